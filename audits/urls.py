@@ -1,0 +1,4 @@
+"""Addresses of the audits app."""
+
+app_name = "audits"
+urlpatterns: list = []

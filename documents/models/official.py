@@ -1,0 +1,54 @@
+"""Official documents (văn bản): issued by the agency or received, cited by nearly every fact."""
+
+from django.db import models
+
+from documents.enums import OfficialKind
+from qms import dates
+from qms.models import Record
+
+
+class OfficialDocument(Record):
+    url_name = "documents:official_detail"
+    edit_permission = "documents.edit"
+    search_fields = ("symbol", "subject", "issuer")
+
+    kind = models.CharField("loại văn bản", max_length=10, choices=OfficialKind)
+    number = models.PositiveIntegerField("số", null=True, blank=True)
+    notation = models.CharField("ký hiệu", max_length=40, help_text="Phần sau dấu /, ví dụ KH-UBND.")
+    issued_on = models.DateField("ngày ban hành")
+    issuer = models.CharField("cơ quan ban hành", max_length=200)
+    subject = models.CharField("trích yếu", max_length=500)
+    signer = models.CharField("người ký", max_length=120, blank=True)
+    effective_on = models.DateField("ngày có hiệu lực", null=True, blank=True)
+    issued_year = models.PositiveSmallIntegerField(editable=False)
+
+    class Meta(Record.Meta):
+        verbose_name = "văn bản"
+        verbose_name_plural = "văn bản"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency", "issuer", "kind", "issued_year", "number", "notation"],
+                name="official_number_once",
+                violation_error_message="Số và ký hiệu này đã dùng cho một văn bản cùng loại của cơ quan này trong năm.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.symbol}"
+
+    @property
+    def symbol(self) -> str:
+        """“367/KH-UBND”; numbers below 10 with a leading 0 (NĐ 30 PL I ô số 3)."""
+        return f"{self.number:02d}/{self.notation}" if self.number is not None else f"…/{self.notation}"
+
+    @property
+    def citation(self) -> str:
+        """First mention: kind, symbol, day (NĐ 30: viện dẫn)."""
+        return f"{self.get_kind_display()} số {self.symbol} ngày {dates.slashed(self.issued_on)}"
+
+    def prepare_save(self) -> None:
+        self.issued_year = self.issued_on.year if self.issued_on else 0
+        super().prepare_save()
+
+    def sort_source(self) -> str:
+        return f"{self.subject}"

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PlanningConfig(AppConfig):
+    name = "planning"
+    verbose_name = "Hoạch định"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,4 @@
+"""Addresses of the planning app."""
+
+app_name = "planning"
+urlpatterns: list = []

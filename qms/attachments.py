@@ -1,0 +1,133 @@
+"""Take files in: type from the content, size limit, SHA-256; and say which a record has."""
+
+import hashlib
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+import puremagic
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.text import get_valid_filename
+
+from qms import history
+from qms.models.attachments import Attachment
+
+if TYPE_CHECKING:
+    from qms.models import User
+
+OFFICE = "application/vnd.openxmlformats-officedocument."
+# extension → media type that its content must have; an Office file is a ZIP that names its kind inside
+ALLOWED = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".docx": OFFICE + "wordprocessingml.document",
+    ".xlsx": OFFICE + "spreadsheetml.sheet",
+    ".pptx": OFFICE + "presentationml.presentation",
+    ".doc": "application/msword",
+    ".xls": "application/vnd.ms-excel",
+}
+_SIGNATURE = {
+    "application/pdf": (b"%PDF-",),
+    "image/png": (b"\x89PNG\r\n\x1a\n",),
+    "image/jpeg": (b"\xff\xd8\xff",),
+}
+
+
+def sniff(upload: UploadedFile) -> str:
+    """The media type of the content. Raises ValidationError when it is not the one the name promises."""
+    extension = PurePath(upload.name or "").suffix.lower()
+    if extension not in ALLOWED:
+        raise ValidationError(f"Không nhận tệp “{upload.name}”. Chỉ nhận: {', '.join(sorted(ALLOWED))}.")
+    upload.seek(0)
+    content = upload.read()
+    upload.seek(0)
+    if not content:
+        raise ValidationError(f"Tệp “{upload.name}” rỗng.")
+    try:
+        found = {match.extension.lower() for match in puremagic.magic_string(content)}
+    except puremagic.PureError:
+        found = set()
+    same = {".jpg": {".jpg", ".jpeg", ".jfif"}, ".jpeg": {".jpg", ".jpeg", ".jfif"}}.get(extension, {extension})
+    starts = _SIGNATURE.get(ALLOWED[extension], ())
+    if not found & same or (starts and not content.startswith(starts)):
+        raise ValidationError(f"Nội dung tệp “{upload.name}” không phải là {extension[1:].upper()}. Tệp có thể đã bị đổi tên.")
+    return ALLOWED[extension]
+
+
+def check_size(upload: UploadedFile) -> None:
+    limit = settings.MAX_UPLOAD_MB
+    if (upload.size or 0) > limit * 1024 * 1024:
+        size = (upload.size or 0) / 1024 / 1024
+        raise ValidationError(f"Tệp “{upload.name}” nặng {size:.1f} MB, quá giới hạn {limit} MB.")
+
+
+def attachment_add(record: models.Model, upload: UploadedFile, *, actor: "User") -> Attachment:
+    """Keep a file with a record, with a history row. Raises ValidationError with a sentence."""
+    check_size(upload)
+    media_type = sniff(upload)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    with transaction.atomic():
+        attachment = Attachment(
+            content_type=ContentType.objects.get_for_model(record),
+            object_id=record.pk,
+            name=get_valid_filename(PurePath(upload.name or "tep").name)[:200],
+            media_type=media_type,
+            size=upload.size,
+            sha256=digest.hexdigest(),
+            uploaded_by=actor,
+        )
+        attachment.prepare_save()
+        attachment.file = upload
+        attachment.save()
+        history.record(
+            record,
+            action="attach",
+            label="Đính kèm tệp",
+            actor=actor,
+            data={"name": attachment.name, "sha256": attachment.sha256, "size": attachment.size},
+        )
+    return attachment
+
+
+def attachment_remove(attachment: Attachment, *, actor: "User") -> None:
+    """Take a file off its record; its name and SHA-256 stay in the history."""
+    with transaction.atomic():
+        history.record(
+            attachment.record,
+            action="detach",
+            label="Gỡ tệp đính kèm",
+            actor=actor,
+            data={"name": attachment.name, "sha256": attachment.sha256},
+        )
+        stored = attachment.file
+        attachment.delete()
+        transaction.on_commit(lambda: stored.delete(save=False))
+
+
+def shown_for(record: models.Model) -> list[dict[str, Any]]:
+    """What a detail page lists: name, url, size in kB, when."""
+    return [
+        {
+            "pk": file.pk,
+            "name": file.name,
+            "url": reverse("qms:attachment", args=[file.pk]),
+            "remove_url": reverse("qms:attachment_remove", args=[file.pk]),
+            "size_kb": max(1, file.size // 1024),
+            "uploaded_at": file.uploaded_at,
+            "sha256": file.sha256,
+        }
+        for file in Attachment.objects.of(record)
+    ]
+
+
+def add_url(record: models.Model) -> str:
+    return reverse("qms:attachment_add", args=[record._meta.label_lower, record.pk])

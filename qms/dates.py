@@ -1,0 +1,30 @@
+"""Dates as papers print them (NĐ 30 PL I ô số 4: day < 10 and months 1, 2 with a leading 0)."""
+
+import datetime
+
+
+def slashed(day: datetime.date) -> str:
+    """“22/02/2024”, “19/5/2023”."""
+    return f"{day.day:02d}/{_month(day.month)}/{day.year}"
+
+
+def spelled(day: datetime.date) -> str:
+    """“ngày 30 tháng 12 năm 2022”."""
+    return f"ngày {day.day:02d} tháng {_month(day.month)} năm {day.year}"
+
+
+def _month(month: int) -> str:
+    return f"{month:02d}" if month <= 2 else str(month)
+
+
+def parse_day(text: str) -> datetime.date:
+    """dd/mm/yyyy, dd-mm-yyyy, dd.mm.yyyy or ISO. Raises ValueError with a Vietnamese sentence."""
+    for pattern in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
+        try:
+            day = datetime.datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+        if 1945 <= day.year <= 2100:
+            return day
+        raise ValueError(f"Năm {day.year} không hợp lệ.")
+    raise ValueError(f"“{text}” không phải là ngày có thật. Nhập theo dạng ngày/tháng/năm, ví dụ 22/02/2024.")

@@ -1,0 +1,307 @@
+"""Year files: an agency's year as readable YAML, in and out (schema: docs/year-file.md).
+
+Each app's exchange.py registers Sections in the order they can be loaded. Loading matches records by their natural
+key, so loading twice adds nothing; an error names file, line, record and field and leaves the database untouched.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from qms import history
+from qms.dates import parse_day
+from qms.models import Agency
+from qms.numbers import parse_integer
+from qms.scope import in_agency
+from qms.yamlfile import Mapping, YearFileError, dump_text, read
+
+if TYPE_CHECKING:
+    from qms.models import Record
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Section:
+    """How one model stands in the file. key: fields that identify a row in the agency; parent: the FK of a nested section.
+
+    rows(agency, year): the rows that belong to a year's file; rows that others refer to are added to them.
+    reference: the text by which other records name a row (default: the key's values, joined).
+    """
+
+    name: str
+    model: "type[Record]"
+    key: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    rows: Callable[[Agency, int], models.QuerySet] | None = None
+    children: "tuple[Section, ...]" = ()
+    parent: str = ""
+    reference: Callable[[Any], str] | None = None
+
+    @property
+    def all_fields(self) -> tuple[str, ...]:
+        return (*self.key, *(name for name in self.fields if name not in self.key))
+
+    def label(self, obj: Any) -> str:
+        """How other records of the file name this row."""
+        if self.reference is not None:
+            return self.reference(obj)
+        return " ".join(str(plain(getattr(obj, name))) for name in self.key if getattr(obj, name) not in (None, ""))
+
+
+_sections: list[Section] = []
+
+
+def register(section: Section) -> Section:
+    _sections.append(section)
+    return section
+
+
+def sections() -> list[Section]:
+    return list(_sections)
+
+
+def plain(value: Any) -> Any:
+    """A value YAML writes readably."""
+    if isinstance(value, Decimal):
+        return str(value)
+    return value
+
+
+@dataclass
+class Summary:
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __str__(self) -> str:
+        return f"thêm {self.added}, sửa {self.changed}, giữ nguyên {self.unchanged}"
+
+
+def load_year(path: Path) -> tuple[Agency, int, Summary]:
+    """Load a year file in one transaction. Raises YearFileError; nothing is written then."""
+    document = read(path)
+    loader = Loader(path, document)
+    with transaction.atomic():
+        return loader.run()
+
+
+AGENCY_FIELDS = (
+    "code", "kind", "full_name", "short_name", "parent_name", "notation", "place", "head_title", "signing_mode",
+    "obliged", "valid_from", "valid_to",
+)
+
+
+@dataclass
+class Loader:
+    """One load: resolves references between records and counts what changed."""
+
+    path: Path
+    document: Mapping
+    summary: Summary = field(default_factory=Summary)
+    known: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def run(self) -> tuple[Agency, int, Summary]:
+        if self.document.get("format") != FORMAT:
+            raise self.error(self.document, "format", f"Tệp phải ghi format: {FORMAT}.")
+        year = self.document.get("year")
+        if not isinstance(year, int) or not 1990 <= year <= 2100:
+            raise self.error(self.document, "year", "Năm phải là số có bốn chữ số.")
+        agency = self._agency()
+        with in_agency(agency):
+            names = {section.name for section in _sections} | {"format", "year", "agency"}
+            for name in self.document:
+                if name not in names:
+                    raise self.error(self.document, name, f"Không có phần “{name}” trong tệp năm.")
+            for section in _sections:
+                for record in self.records(self.document, section.name):
+                    self.load(section, record, parent=None)
+        return agency, year, self.summary
+
+    def _agency(self) -> Agency:
+        record = self.document.get("agency")
+        if not isinstance(record, Mapping):
+            raise self.error(self.document, "agency", "Thiếu phần agency.")
+        for name in record:
+            if name not in (*AGENCY_FIELDS, "parent"):
+                raise self.error(record, name, f"Cơ quan không có trường “{name}”.")
+        agency = Agency.objects.filter(code=record.get("code")).first() or Agency()
+        for name in AGENCY_FIELDS:
+            self.set(agency, name, record)
+        if parent := record.get("parent"):
+            agency.parent = Agency.objects.filter(code=parent).first()
+            if agency.parent is None:
+                raise self.error(record, "parent", f"Chưa có cơ quan cấp trên “{parent}”. Nạp tệp của cơ quan đó trước.")
+        self.clean(agency, record)
+        agency.save()
+        return agency
+
+    def records(self, owner: Mapping, name: str) -> Iterator[Mapping]:
+        rows = owner.get(name, [])
+        if not isinstance(rows, list):
+            raise self.error(owner, name, f"Phần “{name}” phải là một danh sách.")
+        for row in rows:
+            if not isinstance(row, Mapping):
+                raise self.error(owner, name, f"Mỗi mục của “{name}” phải có tên trường và giá trị, không phải “{row}”.")
+            yield row
+
+    def load(self, section: Section, record: Mapping, parent: Any) -> None:
+        nested = {child.name for child in section.children}
+        for name in record:
+            if name not in section.all_fields and name not in nested:
+                raise self.error(record, name, f"Mục “{section.name}” không có trường “{name}”.")
+        obj = self._find(section, record, parent)
+        before = obj.snapshot() if obj.pk else {}
+        for name in section.all_fields:
+            self.set(obj, name, record)
+        obj.prepare_save()
+        self.clean(obj, record)
+        self._save(obj, before)
+        self.known.setdefault(section.name, {})[section.label(obj)] = obj
+        for child in section.children:
+            for row in self.records(record, child.name):
+                self.load(child, row, parent=obj)
+
+    def _find(self, section: Section, record: Mapping, parent: Any) -> Any:
+        """The row with this natural key, or a new one."""
+        candidate = section.model()
+        if parent is not None:
+            setattr(candidate, section.parent, parent)
+        for name in section.key:
+            self.set(candidate, name, record)
+        wanted = {name: getattr(candidate, name) for name in section.key}
+        if parent is not None:
+            wanted[section.parent] = parent
+        lookup = {f"{k}__isnull" if v is None else k: True if v is None else v for k, v in wanted.items()}
+        found = list(section.model.objects.filter(**lookup)[:2])
+        if len(found) > 1:
+            raise self.error(record, section.key[0], "Cơ sở dữ liệu có hai mục trùng khóa này.")
+        return found[0] if found else candidate
+
+    def _save(self, obj: Any, before: dict[str, Any]) -> None:
+        changes = history.diff(obj, before, obj.snapshot())
+        if obj.pk and not changes:
+            self.summary.unchanged += 1
+            return
+        if obj.pk:
+            self.summary.changed += 1
+            obj.version += 1
+        else:
+            self.summary.added += 1
+        obj.save()
+        changes = {name: pair for name, pair in changes.items() if pair[1] not in (None, "")}
+        history.record(obj, action="load", label="Nạp từ tệp năm", actor=None, changes=changes)
+
+    def set(self, obj: Any, name: str, record: Mapping) -> None:
+        """Put the file's value (or the field's default) on the object, read as people write it."""
+        db_field = obj._meta.get_field(name)
+        if name not in record:
+            if obj.pk is None or not db_field.has_default():
+                setattr(obj, db_field.attname if db_field.is_relation else name, db_field.get_default())
+            return
+        value = record[name]
+        try:
+            if db_field.is_relation:
+                setattr(obj, name, None if value is None else self._referred(db_field, str(value)))
+            else:
+                setattr(obj, name, _read(db_field, value))
+        except (ValueError, ValidationError) as error:
+            sentence = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+            raise self.error(record, name, sentence) from error
+
+    def _referred(self, db_field: Any, text: str) -> Any:
+        """The row that a reference names: loaded from this file, or already there."""
+        for section in _walk(_sections):
+            if section.model is not db_field.related_model:
+                continue
+            rows = self.known.get(section.name, {})
+            if text not in rows:
+                rows = {section.label(row): row for row in section.model.objects.all()}
+                self.known.setdefault(section.name, {}).update(rows)
+            if text in rows:
+                return rows[text]
+        raise ValueError(f"Không tìm thấy “{text}”.")
+
+    def clean(self, obj: Any, record: Mapping) -> None:
+        try:
+            obj.full_clean()
+        except ValidationError as error:
+            name, sentences = next(iter(error.message_dict.items()))
+            raise self.error(record, name, " ".join(sentences)) from error
+
+    def error(self, record: Mapping, name: str, sentence: str) -> YearFileError:
+        return YearFileError(self.path, record.line_of(name), record.title, name, sentence)
+
+
+def _read(db_field: Any, value: Any) -> Any:
+    if isinstance(value, str):
+        if isinstance(db_field, models.IntegerField):
+            return parse_integer(value)
+        if isinstance(db_field, models.DateField) and not isinstance(db_field, models.DateTimeField):
+            return parse_day(value)
+        value = value.rstrip("\n")
+    if value is None and not db_field.null:
+        return db_field.get_default()
+    if isinstance(db_field, models.IntegerField) and isinstance(value, int) and value < 0:
+        raise ValueError("Số không được âm.")
+    if isinstance(db_field, models.CharField | models.TextField) and isinstance(value, datetime.date | int | float):
+        value = str(value)
+    return db_field.to_python(value)
+
+
+def _walk(found: Iterable[Section]) -> Iterator[Section]:
+    for section in found:
+        yield section
+        yield from _walk(section.children)
+
+
+def dump_year(agency: Agency, year: int) -> str:
+    """The agency's year as YAML text: its records and, with them, every record they refer to."""
+    with in_agency(agency):
+        wanted: dict[type[models.Model], set[int]] = {}
+        blocks: dict[str, list[dict[str, Any]]] = {}
+        for section in reversed(_sections):  # what is referred to is loaded earlier, so it is dumped later
+            rows = section.rows(agency, year) if section.rows else section.model.objects.none()
+            chosen = section.model.objects.filter(
+                models.Q(pk__in=rows.values("pk")) | models.Q(pk__in=wanted.get(section.model, set()))
+            )
+            records = [_dump(section, row, wanted) for row in chosen.order_by("sort_key", "pk")]
+            if records:
+                blocks[section.name] = records
+        head = {name: plain(getattr(agency, name)) for name in AGENCY_FIELDS if getattr(agency, name) not in (None, "")}
+        if agency.parent:
+            head["parent"] = agency.parent.code
+        document: dict[str, Any] = {"format": FORMAT, "year": year, "agency": head}
+        document |= {section.name: blocks[section.name] for section in _sections if section.name in blocks}
+        return dump_text(document)
+
+
+def _dump(section: Section, row: Any, wanted: dict[type[models.Model], set[int]]) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    for name in section.all_fields:
+        db_field = section.model._meta.get_field(name)
+        value = getattr(row, name)
+        if value is None or value == db_field.get_default() and name not in section.key:
+            continue
+        if db_field.is_relation:
+            wanted.setdefault(type(value), set()).add(value.pk)
+            record[name] = _section_of(type(value)).label(value)
+        else:
+            record[name] = plain(value)
+    for child in section.children:
+        rows = child.model.objects.filter(**{child.parent: row}).order_by(*(child.model._meta.ordering or ["pk"]))
+        if nested := [_dump(child, below, wanted) for below in rows]:
+            record[child.name] = nested
+    return record
+
+
+def _section_of(model: type[models.Model]) -> Section:
+    return next(section for section in _walk(_sections) if section.model is model)
+
+

@@ -1,0 +1,107 @@
+"""Form fields and forms that read what Vietnamese officials type, and keep the version that was read."""
+
+import datetime
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from qms.dates import parse_day
+from qms.numbers import parse_integer
+from qms.text import nfc
+
+
+class IntegerField(forms.IntegerField):
+    """“4.529”, “4 529” and “4529” mean the same; a negative count is refused with a sentence."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "number"})
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, int):
+            return value
+        try:
+            return parse_integer(str(value))
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class DateField(forms.DateField):
+    """dd/mm/yyyy; a day that does not exist is refused with a sentence."""
+
+    widget = forms.DateInput(
+        format="%d/%m/%Y", attrs={"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
+    )
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime.datetime):
+            return value.date()
+        if isinstance(value, datetime.date):
+            return value
+        try:
+            return parse_day(str(value))
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+def form_field(db_field: models.Field, **kwargs: Any) -> forms.Field | None:
+    """The form field of a model field: ours for counts and dates, roomy boxes for long text."""
+    if isinstance(db_field, models.DateField) and not isinstance(db_field, models.DateTimeField):
+        return db_field.formfield(form_class=DateField, **{**kwargs, "widget": DateField.widget})
+    if isinstance(db_field, models.PositiveIntegerField | models.PositiveSmallIntegerField | models.PositiveBigIntegerField):
+        if not db_field.choices:
+            return db_field.formfield(form_class=IntegerField, **{**kwargs, "widget": IntegerField.widget})
+    if isinstance(db_field, models.TextField):
+        return db_field.formfield(**{"widget": forms.Textarea(attrs={"rows": 4}), **kwargs})
+    return db_field.formfield(**kwargs)
+
+
+class RecordForm(forms.ModelForm):
+    """A record's form; `version` is what the person saw when the form was opened."""
+
+    formfield_callback = staticmethod(form_field)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version if self.instance.pk else None
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField | forms.TypedChoiceField) and not field.required:
+                if isinstance(field, forms.ModelChoiceField):
+                    field.empty_label = "–"
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = nfc(value)
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Keep `agency` in, so that uniqueness per agency is told at the form and not by a crash."""
+        return super()._get_validation_exclusions() - {"agency"}
+
+    def shown(self, name: str, value: Any) -> str:
+        """A cleaned or stored value as text, for the choice between two versions."""
+        field = self.fields[name]
+        if isinstance(value, models.Model):
+            return str(value)
+        if isinstance(field, forms.ChoiceField) and value not in (None, ""):
+            return str(dict(field.choices).get(value, value))
+        if isinstance(value, datetime.date):
+            return f"{value:%d/%m/%Y}"
+        return "" if value is None else str(value)
+
+
+def record_form(model: type[models.Model], *fields: str, widgets: dict[str, Any] | None = None) -> type[RecordForm]:
+    """A RecordForm of these fields, for models that need no more than that."""
+    meta = type("Meta", (), {"model": model, "fields": fields, "widgets": widgets or {}})
+    return type(f"{model.__name__}Form", (RecordForm,), {"Meta": meta})

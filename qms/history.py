@@ -1,0 +1,122 @@
+"""Append to an agency's history and verify its hash chain."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.utils import timezone
+
+from qms.models.history import HistoryEntry, HistoryHead
+from qms.scope import current_agency, in_agency
+
+if TYPE_CHECKING:
+    from qms.models import Agency, Record, User
+
+Changes = dict[str, list[Any]]
+
+
+def diff(obj: "Record", before: dict[str, Any], after: dict[str, Any]) -> Changes:
+    """{field: [before, after]} of what differs; a foreign key is told by its text."""
+    changes: Changes = {}
+    for name, value in after.items():
+        if before.get(name) != value:
+            field = obj._meta.get_field(name)
+            changes[name] = [_told(field, before.get(name)), _told(field, value)]
+    return changes
+
+
+def _told(field: Any, value: Any) -> Any:
+    if value is None or not field.is_relation:
+        return value
+    target = field.related_model._base_manager.filter(pk=value).first()
+    return str(target) if target is not None else f"#{value}"
+
+
+def record(
+    obj: models.Model,
+    *,
+    action: str,
+    label: str,
+    actor: "User | None",
+    changes: Changes | None = None,
+    data: dict[str, Any] | None = None,
+) -> HistoryEntry:
+    """Append one entry to the entered agency's chain, inside the caller's transaction (actor None = the system)."""
+    agency = current_agency()
+    with transaction.atomic():
+        HistoryHead.objects.get_or_create(agency=agency)
+        head = HistoryHead.objects.select_for_update().get(agency=agency)
+        entry = HistoryEntry(
+            agency=agency,
+            sequence=head.sequence + 1,
+            at=timezone.now(),
+            actor=actor,
+            actor_name=str(actor) if actor else "Hệ thống",
+            action=action,
+            action_label=label,
+            object_type=obj._meta.label_lower,
+            object_id=str(obj.pk),
+            object_label=str(obj)[:300],
+            changes=_plain(changes or {}),
+            data=_plain(data or {}),
+            previous_hash=head.hash,
+        )
+        entry.hash = digest(entry)
+        entry.save(force_insert=True)
+        head.sequence, head.hash = entry.sequence, entry.hash
+        head.save(update_fields=["sequence", "hash"])
+    return entry
+
+
+def _plain(value: Any) -> Any:
+    """As the database gives it back, so that the hash can be made again."""
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+def digest(entry: HistoryEntry) -> str:
+    """SHA-256 over the entry's content and the previous entry's hash."""
+    content = [
+        entry.agency_id,
+        entry.sequence,
+        entry.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds"),
+        entry.actor_id,
+        entry.actor_name,
+        entry.action,
+        entry.action_label,
+        entry.object_type,
+        entry.object_id,
+        entry.object_label,
+        entry.changes,
+        entry.data,
+        entry.previous_hash,
+    ]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def verify(agency: "Agency") -> Iterator[str]:
+    """Sentences about the first broken row of the agency's chain; none when it is whole."""
+    with in_agency(agency):
+        head = HistoryHead.objects.filter(agency=agency).first()
+        previous, sequence = "", 0
+        for entry in HistoryEntry.objects.order_by("sequence").iterator(chunk_size=2000):
+            sequence += 1
+            if reason := _broken(entry, sequence, previous):
+                yield f"{agency.code}: mục lịch sử số {entry.sequence} ({entry.object_label}): {reason}"
+                return
+            previous = entry.hash
+        if (head.sequence if head else 0) != sequence or (head.hash if head else "") != previous:
+            yield f"{agency.code}: lịch sử dừng ở mục số {sequence} nhưng chuỗi ghi nhận {head.sequence if head else 0} mục."
+
+
+def _broken(entry: HistoryEntry, sequence: int, previous: str) -> str:
+    if entry.sequence != sequence:
+        return f"thiếu mục số {sequence}"
+    if entry.previous_hash != previous:
+        return "không nối với mục trước"
+    if digest(entry) != entry.hash:
+        return "nội dung đã bị sửa"
+    return ""

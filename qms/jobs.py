@@ -1,0 +1,143 @@
+"""Long work: the same function runs in a Celery worker, or without a broker in a thread of the web process.
+
+An app registers `@job("reports.pdf", "In PDF")`: function(context) -> Result. Its progress is a row, so leaving the page loses nothing.
+"""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import close_old_connections, transaction
+from django.urls import get_script_prefix, set_script_prefix
+from django.utils import timezone
+
+from qms.enums import JobState
+from qms.models import Job
+from qms.scope import across_agencies, current_agency, in_agency
+
+if TYPE_CHECKING:
+    from qms.models import User
+
+logger = logging.getLogger(__name__)
+STALE_AFTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The file a job made."""
+
+    content: bytes
+    name: str
+    media_type: str
+
+
+@dataclass
+class Context:
+    """What a job function gets: its row, its parameters and a way to tell progress."""
+
+    job: Job
+
+    @property
+    def params(self) -> dict[str, Any]:
+        return self.job.params
+
+    def progress(self, done: int, total: int, message: str = "") -> None:
+        self.job.done_steps, self.job.total_steps, self.job.message = done, total, message
+        self.job.save(update_fields=["done_steps", "total_steps", "message", "touched_at"])
+
+
+JobFunction = Callable[[Context], Result | None]
+_jobs: dict[str, tuple[str, JobFunction]] = {}
+_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="qms-job")
+
+
+def job(kind: str, title: str) -> Callable[[JobFunction], JobFunction]:
+    def register(function: JobFunction) -> JobFunction:
+        _jobs[kind] = (title, function)
+        return function
+
+    return register
+
+
+def start(kind: str, *, actor: "User", year: int, title: str = "", **params: Any) -> Job:
+    """Queue a job for the entered agency; it begins when the transaction commits."""
+    queued = Job(kind=kind, title=title or _jobs[kind][0], params=params, year=year, started_by=actor)
+    queued.save()
+    transaction.on_commit(lambda: _dispatch(queued.pk))
+    return queued
+
+
+def _dispatch(pk: int) -> None:
+    if settings.CELERY_BROKER_URL:
+        from qms.tasks import run_job
+
+        run_job.delay(pk)
+    else:
+        _pool.submit(_run_in_thread, pk)
+
+
+def _run_in_thread(pk: int) -> None:
+    close_old_connections()
+    try:
+        run(pk)
+    finally:
+        close_old_connections()
+
+
+def run(pk: int) -> None:
+    """Take a waiting job and run it; a second worker that gets the same one leaves it alone."""
+    with across_agencies(reason=f"job {pk}"):
+        taken = Job.objects.filter(pk=pk, state=JobState.WAITING).update(
+            state=JobState.RUNNING, touched_at=timezone.now()
+        )
+        row = Job.objects.select_related("agency", "started_by").get(pk=pk)
+    if not taken:
+        return
+    before = get_script_prefix()
+    set_script_prefix(f"/{row.agency.code}/{row.year}/")
+    try:
+        with in_agency(row.agency):
+            _run(row)
+    finally:
+        set_script_prefix(before)
+
+
+def _run(row: Job) -> None:
+    try:
+        result = _jobs[row.kind][1](Context(row))
+    except ValidationError as error:
+        _finish(row, JobState.FAILED, " ".join(error.messages))
+    except Exception:
+        logger.exception("job %s (%s) failed", row.pk, row.kind)
+        _finish(row, JobState.FAILED, "Máy chủ gặp lỗi khi làm việc này. Hãy thử lại; nếu còn lỗi, báo quản trị.")
+        raise
+    else:
+        if result is not None:
+            row.result_name, row.media_type = result.name, result.media_type
+            row.result.save(result.name, ContentFile(result.content), save=False)
+        _finish(row, JobState.DONE, "")
+
+
+def _finish(row: Job, state: str, message: str) -> None:
+    setattr(row, "state", state)  # noqa: B010
+    row.message = message[:500]
+    row.save()
+
+
+def abandon_stale() -> int:
+    """Jobs whose process died say so instead of running for ever; returns how many."""
+    with across_agencies(reason="stale jobs"):
+        return Job.objects.filter(
+            state__in=[JobState.WAITING, JobState.RUNNING], touched_at__lt=timezone.now() - STALE_AFTER
+        ).update(state=JobState.FAILED, message="Việc bị ngắt vì máy chủ khởi động lại. Hãy bấm làm lại.")
+
+
+def mine(user: "User") -> list[Job]:
+    """The user's latest jobs in the entered agency."""
+    return list(Job.objects.filter(started_by=user, agency=current_agency())[:10])

@@ -1,0 +1,216 @@
+"""Agencies, units and persons, with their names as they were at a date."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from qms.enums import AgencyKind, SigningMode
+from qms.models.base import Record
+from qms.scope import ScopedModel
+from qms.text import fold
+
+NOTATION = RegexValidator(r"^[A-ZĐ][A-ZĐƯ0-9&-]*$", "Ký hiệu viết hoa, không dấu cách, ví dụ UBND, SCT, BQL.")
+
+
+@dataclass(frozen=True)
+class AgencyNames:
+    """The names a paper of a given day prints."""
+
+    full_name: str
+    short_name: str
+    parent_name: str
+    place: str
+
+
+class AgencyNameFields(models.Model):
+    full_name = models.CharField("tên đầy đủ", max_length=200)
+    short_name = models.CharField("tên ngắn", max_length=120)
+    parent_name = models.CharField("cơ quan chủ quản", max_length=200, blank=True)
+    place = models.CharField("địa danh trên văn bản", max_length=80)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def names(self) -> AgencyNames:
+        return AgencyNames(self.full_name, self.short_name, self.parent_name, self.place)
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def descendants_of(self, agency: "Agency") -> Iterable["Agency"]:
+        """All agencies below, breadth first; one query a level."""
+        level = [agency.pk]
+        while children := list(self.filter(parent_id__in=level)):
+            yield from children
+            level = [child.pk for child in children]
+
+
+class Agency(AgencyNameFields):
+    code = models.SlugField("mã", max_length=60, unique=True)
+    kind = models.CharField("loại", max_length=20, choices=AgencyKind)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="cấp trên")
+    notation = models.CharField("ký hiệu", max_length=20, validators=[NOTATION], help_text="UBND, SCT, BQL, VP …")
+    head_title = models.CharField("chức vụ người đứng đầu", max_length=80)
+    signing_mode = models.CharField("chế độ ký", max_length=12, choices=SigningMode)
+    obliged = models.BooleanField("bắt buộc áp dụng theo QĐ 19/2014", default=True)
+    valid_from = models.DateField("hoạt động từ", null=True, blank=True)
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "cơ quan"
+        verbose_name_plural = "cơ quan"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_from__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="agency_valid_order",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def names_at(self, day: datetime.date) -> AgencyNames:
+        """The names in force that day; today's when no earlier ones were entered."""
+        former = self.former_names.filter(valid_to__gte=day).order_by("valid_to").first()
+        return former.names if former else self.names
+
+    def ancestors(self) -> list["Agency"]:
+        """Parents from the nearest up."""
+        found: list[Agency] = []
+        above = self.parent
+        while above is not None and above not in found:
+            found.append(above)
+            above = above.parent
+        return found
+
+
+class AgencyFormerName(AgencyNameFields):
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="former_names")
+    valid_to = models.DateField("dùng đến hết ngày")
+
+    class Meta:
+        verbose_name = "tên trước đây của cơ quan"
+        verbose_name_plural = "tên trước đây của cơ quan"
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class AgencyPredecessor(models.Model):
+    """A merger or a split: which agencies this one came from."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="predecessors")
+    predecessor = models.ForeignKey(Agency, models.PROTECT, related_name="successors")
+    decision = models.CharField("theo văn bản", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "cơ quan tiền thân"
+        verbose_name_plural = "cơ quan tiền thân"
+        constraints = (models.UniqueConstraint(fields=["agency", "predecessor"], name="agency_predecessor_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.agency}"
+
+
+class Unit(Record):
+    """A division of the agency (phòng, ban, đơn vị)."""
+
+    url_name = "qms:unit_detail"
+    edit_permission = "qms.manage_people"
+    search_fields = ("name", "short_name")
+
+    name = models.CharField("tên", max_length=200)
+    short_name = models.CharField("tên ngắn", max_length=60, blank=True)
+    valid_from = models.DateField("hoạt động từ", null=True, blank=True)
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = "đơn vị"
+        verbose_name_plural = "đơn vị"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency", "name"], name="unit_name_once", violation_error_message="Đơn vị này đã có."
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def name_at(self, day: datetime.date) -> str:
+        former = self.former_names.filter(valid_to__gte=day).order_by("valid_to").first()
+        return former.name if former else self.name
+
+
+class UnitFormerName(ScopedModel):
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="former_names")
+    name = models.CharField("tên", max_length=200)
+    valid_to = models.DateField("dùng đến hết ngày")
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = "tên trước đây của đơn vị"
+        verbose_name_plural = "tên trước đây của đơn vị"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitPredecessor(ScopedModel):
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="predecessors")
+    predecessor = models.ForeignKey(Unit, models.PROTECT, related_name="successors")
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = "đơn vị tiền thân"
+        verbose_name_plural = "đơn vị tiền thân"
+        constraints = (models.UniqueConstraint(fields=["unit", "predecessor"], name="unit_predecessor_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.unit}"
+
+
+class Person(Record):
+    """An official. The row is the identity: two persons may share a name."""
+
+    url_name = "qms:person_detail"
+    edit_permission = "qms.manage_people"
+    search_fields = ("name", "position")
+
+    name = models.CharField("họ và tên", max_length=120)
+    honorific = models.CharField("Ông/Bà", max_length=10, blank=True)
+    position = models.CharField("chức vụ", max_length=160, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="persons", verbose_name="đơn vị")
+    user = models.ForeignKey(
+        "qms.User", models.SET_NULL, null=True, blank=True, related_name="persons", verbose_name="tài khoản"
+    )
+    key = models.SlugField("mã", max_length=60, blank=True, help_text="Để phân biệt người trùng tên trong tệp năm.")
+
+    class Meta(Record.Meta):
+        verbose_name = "người"
+        verbose_name_plural = "cán bộ, công chức"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency", "key"], name="person_key_once", condition=~models.Q(key=""),
+                violation_error_message="Mã này đã dùng cho người khác.",
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "user"], name="person_user_once",
+                violation_error_message="Tài khoản này đã gắn với người khác trong cơ quan.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def sort_source(self) -> str:
+        """Vietnamese lists go by the given name, which stands last."""
+        words = self.name.split()
+        return " ".join([*words[-1:], *words[:-1]])
+
+    @property
+    def folded_name(self) -> str:
+        return fold(self.name)

@@ -1,0 +1,79 @@
+"""Users and the roles they hold in agencies."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from qms.enums import Role
+from qms.models.organisation import Agency, Person
+from qms.permissions import permissions_of
+from qms.scope import current_agency
+
+
+class User(AbstractUser):
+    """An account. What it may do follows from its role assignments in the entered agency."""
+
+    full_name = models.CharField("tên hiển thị", max_length=120, blank=True)
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "tài khoản"
+        verbose_name_plural = "tài khoản"
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def roles_in(self, agency: Agency) -> frozenset[str]:
+        """Roles held in the agency itself; observer when one is held in an agency above it. One query, kept."""
+        cache: dict[int, frozenset[str]] = self.__dict__.setdefault("_roles", {})
+        if agency.pk not in cache:
+            lineage = [agency.pk, *(above.pk for above in agency.ancestors())]
+            held = RoleAssignment.objects.in_force().filter(user=self, agency_id__in=lineage)
+            roles = list(held.values_list("agency_id", "role"))
+            own = {role for agency_id, role in roles if agency_id == agency.pk}
+            cache[agency.pk] = frozenset(own or ({Role.OBSERVER.value} if roles else ()))
+        return cache[agency.pk]
+
+    def holds_role_in(self, agency: Agency) -> bool:
+        """False for someone who only looks down from an agency above."""
+        return RoleAssignment.objects.in_force().filter(user=self, agency=agency).exists()
+
+    def can(self, permission: str, obj: models.Model | None = None) -> bool:
+        """Whether the entered agency gives this user the permission, and the object is of that agency."""
+        agency = current_agency()
+        owner = getattr(obj, "agency_id", agency.pk)
+        return owner == agency.pk and permission in permissions_of(self.roles_in(agency))
+
+    @property
+    def person(self) -> Person | None:
+        """The person this account is in the entered agency."""
+        cache: dict[int, Person | None] = self.__dict__.setdefault("_persons", {})
+        agency = current_agency()
+        if agency.pk not in cache:
+            cache[agency.pk] = Person.objects.filter(user=self).first()
+        return cache[agency.pk]
+
+
+class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    def in_force(self) -> "RoleAssignmentQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+
+class RoleAssignment(models.Model):
+    user = models.ForeignKey(User, models.CASCADE, related_name="assignments", verbose_name="tài khoản")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="assignments", verbose_name="cơ quan")
+    role = models.CharField("vai trò", max_length=20, choices=Role)
+    ended_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+
+    objects = RoleAssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vai trò"
+        verbose_name_plural = "vai trò"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "agency", "role"], name="role_once", condition=models.Q(ended_at__isnull=True),
+                violation_error_message="Tài khoản đã có vai trò này.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()} – {self.agency}"

@@ -1,0 +1,156 @@
+"""Body blocks → HTML."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from qms.paper.blocks import (
+    Block,
+    Bullets,
+    Choices,
+    Heading,
+    KeyValue,
+    PageBreak,
+    Paragraph,
+    SignatureBlock,
+    Signatures,
+    Spacer,
+)
+from qms.paper.inline import Run, Runs
+from qms.paper.tables import Align, Cell, Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Writes blocks; with `preview` a figure is a link to its source."""
+
+    preview: bool
+
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        return "\n".join(self.block(block) for block in blocks)
+
+    def block(self, block: Block) -> str:
+        match block:
+            case Paragraph():
+                return self._paragraph(block)
+            case Heading():
+                return self._heading(block)
+            case Bullets():
+                return self._bullets(block)
+            case Table():
+                return self._table(block)
+            case Choices():
+                return self._choices(block)
+            case KeyValue():
+                return self._line(block)
+            case Signatures():
+                return signatures(block.blocks)
+            case Spacer():
+                return '<div class="space"></div>' * block.lines
+            case PageBreak():
+                return '<div class="page-break"></div>'
+
+    def runs(self, runs: Runs) -> str:
+        return "".join([self._run(run) for run in runs])
+
+    def _run(self, run: Run) -> str:
+        out = escape(run.text)
+        if "\n" in out:
+            out = out.replace("\n", "<br>")
+        for wanted, tag in (
+            (run.subscript, "sub"),
+            (run.underline, "u"),
+            (run.italic, "em"),
+            (run.bold, "strong"),
+        ):
+            if wanted:
+                out = f"<{tag}>{out}</{tag}>"
+        if self.preview and run.figure:
+            ref = run.figure
+            name = "figure changed" if ref.changed else "figure"
+            link = f' href="{escape(ref.url)}"' if ref.url.startswith(("/", "#", "?", "https://")) else ""
+            title, key = escape(ref.title), escape(ref.key)
+            out = f'<a class="{name}"{link} title="{title}" data-figure="{key}">{out}</a>'
+        return out
+
+    def _paragraph(self, block: Paragraph) -> str:
+        names = str(block.role)
+        if block.indent:
+            names += f" in-{min(block.indent, 6)}"
+        if block.keep_with_next:
+            names += " keep"
+        prefix = f"{escape(block.prefix)} " if block.prefix else ""
+        return f'<p class="{names}">{prefix}{self.runs(block.runs)}</p>'
+
+    def _heading(self, block: Heading) -> str:
+        names = "heading" + (" bold" if block.bold else "") + (" middle" if block.centered else "")
+        anchor = f' id="{escape(block.anchor)}"' if block.anchor else ""
+        tag = f"h{block.level + 1}"
+        return f'<{tag}{anchor} class="{names}">{self.runs(block.runs)}</{tag}>'
+
+    def _bullets(self, block: Bullets) -> str:
+        items = []
+        for marker, item in zip(block.markers(), block.items, strict=True):
+            sign = f"{escape(marker)} " if marker else ""
+            items.append(f"<li>{sign}{self.runs(item.runs)}{self.blocks(item.blocks)}</li>")
+        return f'<ul class="bullets{"" if block.indented else " flush"}">{"".join(items)}</ul>'
+
+    def _choices(self, block: Choices) -> str:
+        boxes = [
+            f'<span class="choice"><span class="box">{"X" if choice.checked else ""}</span> '
+            f"{escape(choice.label)}</span>"
+            for choice in block.choices
+        ]
+        prompt = escape(block.prompt)
+        if block.inline:
+            return f'<p class="choices">{" ".join((prompt, *boxes)).strip()}</p>'
+        return "".join(f'<p class="choices">{line}</p>' for line in ((prompt, *boxes) if prompt else boxes))
+
+    def _line(self, block: KeyValue) -> str:
+        label = f'<span class="label{" bold" if block.bold_label else ""}">{escape(block.prompt)}</span>'
+        if not block.runs:
+            return f'<p class="line blank">{label}<span class="dots"></span></p>'
+        return f'<p class="line">{label} {self.runs(block.runs)}</p>'
+
+    def _table(self, table: Table) -> str:
+        name = f"grid t-{table.type_size}{'' if table.bordered else ' open'}"
+        caption = f"<caption>{self.runs(table.caption)}</caption>" if table.caption else ""
+        columns = "".join(f'<col class="w-{share}">' for share in percents(table.shares))
+        head = "".join(self._row(row, table, "th") for row in table.header)
+        once = "" if table.repeat_header else ' class="once"'
+        head = f"<thead{once}>{head}</thead>" if head else ""
+        body = "\n".join([self._row(row, table, "td") for row in table.rows])
+        return (
+            f'<table class="{name}">{caption}<colgroup>{columns}</colgroup>{head}\n<tbody>{body}</tbody></table>'
+        )
+
+    def _row(self, row: Row, table: Table, tag: str) -> str:
+        aligns = [column.align for column in table.columns]
+        cells = "".join([self._cell(cell, column, aligns, tag) for cell, column in row.placed(len(aligns))])
+        return f"<tr{' class="strong"' if row.bold else ''}>{cells}</tr>"
+
+    def _cell(self, cell: Cell, column: int, aligns: Sequence[Align], tag: str) -> str:
+        raise NotImplementedError
+
+
+def percents(shares: Sequence[float]) -> list[int]:
+    """Whole percents that add to 100: the largest remainders are rounded up."""
+    exact = [share * 100 for share in shares]
+    whole = [int(value) for value in exact]
+    by_rest = sorted(range(len(exact)), key=lambda i: whole[i] - exact[i])
+    for index in by_rest[: 100 - sum(whole)]:
+        whole[index] += 1
+    return whole
+
+
+def signatures(blocks: Sequence[SignatureBlock], *, name: str = "signatures", left: str = "") -> str:
+    return f'<div class="{name}">{left}{"".join(_signature(block) for block in blocks)}</div>'
+
+
+def _signature(block: SignatureBlock) -> str:
+    lines = [("sign-date", block.date), *(("authority", line) for line in block.authority)]
+    lines.append(("sign-note", block.note))
+    top = "".join(f'<p class="{name}">{escape(line)}</p>' for name, line in lines if line)
+    foot = (("office", block.office), ("signer", block.name))
+    bottom = "".join(f'<p class="{name}">{escape(line)}</p>' for name, line in foot if line)
+    return f'<div class="signature">{top}<div class="sign-room"></div>{bottom}</div>'

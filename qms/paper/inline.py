@@ -1,0 +1,94 @@
+"""Text of a paper: runs and the base of every node. Every string is NFC and free of control characters."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+
+# Not printable in XML, or able to reorder what the reader sees (bidi overrides).
+_FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+def clean(value: str) -> str:
+    """NFC, "\\n" as the only control character, tabs as spaces."""
+    if value.isascii() and value.isprintable():
+        return value
+    value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return _FORBIDDEN.sub("", unicodedata.normalize("NFC", value))
+
+
+class Node:
+    """Base of the tree: cleans strings and freezes lists into tuples."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for field in fields(self):  # type: ignore[arg-type]
+            value = getattr(self, field.name)
+            if type(value) is str:
+                object.__setattr__(self, field.name, clean(value))
+            elif isinstance(value, list | tuple):
+                frozen = tuple(clean(item) if type(item) is str else item for item in value)
+                object.__setattr__(self, field.name, frozen)
+            if field.name == "runs" and not all(isinstance(run, Run) for run in value):
+                raise TypeError(f"{type(self).__name__}.runs holds Run objects: write text('…')")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRef(Node):
+    """Where a figure comes from; only the preview shows it, as a link. `changed`: its source moved since."""
+
+    key: str
+    url: str
+    title: str
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run(Node):
+    """A stretch of one style. "\\n" is a line break. `subscript` for notations such as VP₂."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    figure: FigureRef | None = None
+    subscript: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", clean(self.text))
+
+
+Runs = tuple[Run, ...]
+Part = str | Run | Iterable[Run]
+
+
+def text(*parts: Part, bold: bool = False, italic: bool = False, underline: bool = False) -> Runs:
+    """Strings and runs → runs; the flags are added to every part."""
+    runs: list[Run] = []
+    for part in parts:
+        if isinstance(part, str):
+            runs.append(Run(part, bold, italic, underline))
+            continue
+        for run in (part,) if isinstance(part, Run) else part:
+            styled = bold or italic or underline
+            runs.append(
+                replace(
+                    run,
+                    bold=run.bold or bold,
+                    italic=run.italic or italic,
+                    underline=run.underline or underline,
+                )
+                if styled
+                else run
+            )
+    return tuple(runs)
+
+
+def figure(value: str, *, key: str, url: str, title: str, changed: bool = False) -> Run:
+    """A figure quoted in a sentence: plain text in print, a link to its source in the preview."""
+    return Run(value, figure=FigureRef(key, url, title, changed))
+
+
+def plain(runs: Runs) -> str:
+    return "".join(run.text for run in runs)

@@ -1,0 +1,34 @@
+"""What the foundation itself puts into the registries."""
+
+from qms import menu, permissions, search
+from qms.exchange import Section, register
+from qms.models import Person, Unit
+
+menu.register("", "Năm", "qms:year", permissions.VIEW, 1)
+menu.register("", "Việc của tôi", "qms:inbox", permissions.VIEW, 2)
+menu.register("Báo cáo", "Số liệu, kiểm tra", "qms:figures", permissions.VIEW, 20)
+menu.register("Hệ thống", "Đơn vị", "qms:unit_list", permissions.VIEW, 10)
+menu.register("Hệ thống", "Cán bộ, công chức", "qms:person_list", permissions.VIEW, 20)
+menu.register("Hệ thống", "Lịch sử thay đổi", "qms:history", permissions.VIEW_HISTORY, 30)
+
+search.register(Unit, "Đơn vị", permissions.VIEW)
+search.register(Person, "Cán bộ, công chức", permissions.VIEW)
+
+register(
+    Section(
+        "units",
+        Unit,
+        key=("name",),
+        fields=("short_name", "valid_from", "valid_to"),
+        rows=lambda agency, year: Unit.objects.all(),
+    )
+)
+register(
+    Section(
+        "persons",
+        Person,
+        key=("key",),
+        fields=("name", "honorific", "position", "unit"),
+        rows=lambda agency, year: Person.objects.exclude(key=""),
+    )
+)

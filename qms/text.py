@@ -1,0 +1,55 @@
+"""Vietnamese text: folding for search, keys for sorting."""
+
+import unicodedata
+
+_D = str.maketrans({"đ": "d", "Đ": "D"})
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
+_SHAPES = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex and horn make another letter
+
+
+def nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """“Hồ sơ  Đánh giá” → “ho so danh gia”: lower case, no marks, single spaces."""
+    plain = unicodedata.normalize("NFD", text.translate(_D))
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).lower().split())
+
+
+def _weights() -> dict[str, str]:
+    """Two characters a letter, ASCII digits and letters only, so every database collation orders them alike."""
+    seen: dict[str, int] = {}
+    weights = {}
+    for letter in _LETTERS:
+        base = fold(letter)
+        weights[letter] = f"{base}{seen.setdefault(base, 0)}"
+        seen[base] += 1
+    return weights
+
+
+_WEIGHT = _weights()
+
+
+def sort_key(text: str, length: int = 240) -> str:
+    """A key whose binary order is the Vietnamese one (An < Ăn < Ân, Da < Đà), numbers by value (QT-2 < QT-10)."""
+    letters: list[str] = []
+    tones: list[str] = []
+    digits = ""
+    for char in nfc(text).lower() + " ":
+        if char.isascii() and char.isdigit():
+            digits += char
+            continue
+        if digits:
+            letters.append("1" + digits.lstrip("0").rjust(9, "0"))
+            digits = ""
+        parts = unicodedata.normalize("NFD", char)
+        tone = next((_TONES[c] for c in parts if c in _TONES), "0")
+        letter = nfc("".join(c for c in parts if c not in _TONES))
+        if weight := _WEIGHT.get(letter):
+            letters.append(weight)
+            tones.append(tone)
+        elif letters and letters[-1] != "00":
+            letters.append("00")
+    return ("".join(letters) + "00" + "".join(tones))[:length]

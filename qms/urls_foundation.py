@@ -1,0 +1,35 @@
+"""The foundation's own pages."""
+
+from django.urls import path
+
+from qms.views import accounts, files, organisation, pages
+
+app_name = "qms"
+urlpatterns = [
+    path("", pages.Front.as_view(), name="front"),
+    path("nam/", pages.Year.as_view(), name="year"),
+    path("dang-nhap/", accounts.Login.as_view(), name="login"),
+    path("dang-xuat/", accounts.Logout.as_view(), name="logout"),
+    path("doi-mat-khau/", accounts.PasswordChange.as_view(), name="password_change"),
+    path("healthz", pages.Health.as_view(), name="health"),
+    path("viec-cua-toi/", pages.Inbox.as_view(), name="inbox"),
+    path("tim/", pages.Search.as_view(), name="search"),
+    path("so-lieu/", pages.FiguresPage.as_view(), name="figures"),
+    path("lich-su/", pages.History.as_view(), name="history"),
+    path("lich-su/<str:label>/<int:pk>/", pages.HistoryOf.as_view(), name="history_of"),
+    path("tep/<int:pk>/", files.AttachmentFile.as_view(), name="attachment"),
+    path("tep/<int:pk>/go/", files.AttachmentRemove.as_view(), name="attachment_remove"),
+    path("tep/<str:label>/<int:pk>/them/", files.AttachmentAdd.as_view(), name="attachment_add"),
+    path("viec-nen/<int:pk>/", files.JobPage.as_view(), name="job"),
+    path("viec-nen/<int:pk>/tep/", files.JobFile.as_view(), name="job_file"),
+    path("don-vi/", organisation.UnitList.as_view(), name="unit_list"),
+    path("don-vi/them/", organisation.UnitEdit.as_view(), name="unit_add"),
+    path("don-vi/<int:pk>/", organisation.UnitDetail.as_view(), name="unit_detail"),
+    path("don-vi/<int:pk>/sua/", organisation.UnitEdit.as_view(), name="unit_edit"),
+    path("don-vi/<int:pk>/xoa/", organisation.UnitDelete.as_view(), name="unit_delete"),
+    path("can-bo/", organisation.PersonList.as_view(), name="person_list"),
+    path("can-bo/them/", organisation.PersonEdit.as_view(), name="person_add"),
+    path("can-bo/<int:pk>/", organisation.PersonDetail.as_view(), name="person_detail"),
+    path("can-bo/<int:pk>/sua/", organisation.PersonEdit.as_view(), name="person_edit"),
+    path("can-bo/<int:pk>/xoa/", organisation.PersonDelete.as_view(), name="person_delete"),
+]

@@ -1,0 +1,95 @@
+"""Attachments and the files that jobs made: they leave only through these views."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from qms import permissions
+from qms.attachments import attachment_add, attachment_remove
+from qms.models import Attachment, Job, Record
+from qms.views.base import QmsView
+from qms.views.pages import find_record, may_edit
+
+
+def file_response(file: object, name: str, media_type: str) -> FileResponse:
+    """A download that a browser neither runs nor guesses at."""
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+class AttachmentFile(QmsView):
+    permission = permissions.VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        attachment = get_object_or_404(Attachment.objects.all(), pk=pk)
+        return file_response(attachment.file.open("rb"), attachment.name, attachment.media_type)
+
+
+class AttachmentAdd(QmsView):
+    permission = permissions.VIEW
+
+    def post(self, request: HttpRequest, label: str, pk: int) -> HttpResponse:
+        record = find_record(label, pk)
+        may_edit(request.user, record)  # type: ignore[arg-type]
+        uploads = request.FILES.getlist("file")
+        if not uploads:
+            messages.error(request, "Chưa chọn tệp nào.")
+        for upload in uploads:
+            try:
+                attachment_add(record, upload, actor=request.user)  # type: ignore[arg-type]
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            else:
+                messages.success(request, f"Đã đính kèm {upload.name}.")
+        return redirect(record.get_absolute_url())
+
+
+class AttachmentRemove(QmsView):
+    permission = permissions.VIEW
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        attachment = get_object_or_404(Attachment.objects.all(), pk=pk)
+        record = attachment.record
+        if not isinstance(record, Record):
+            raise TypeError(record)
+        may_edit(request.user, record)  # type: ignore[arg-type]
+        attachment_remove(attachment, actor=request.user)  # type: ignore[arg-type]
+        messages.success(request, f"Đã gỡ {attachment.name}.")
+        return redirect(record.get_absolute_url())
+
+
+class JobPage(QmsView):
+    """Progress of one's own job; htmx asks for the partial each second."""
+
+    permission = permissions.VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        job = get_object_or_404(Job.objects.filter(started_by=request.user), pk=pk)
+        context = {
+            "title": job.title,
+            "job": {
+                "title": job.title,
+                "state": job.get_state_display(),
+                "finished": job.finished,
+                "failed": job.state == "failed",
+                "progress": job.progress,
+                "message": job.message,
+                "poll_url": reverse("qms:job", args=[job.pk]),
+                "download_url": reverse("qms:job_file", args=[job.pk]) if job.result else "",
+                "back_url": job.params.get("back_url") or reverse("qms:year"),
+            },
+        }
+        partial = getattr(request, "htmx", False)
+        return render(request, "generic/_partials/job.html" if partial else "generic/job.html", context)
+
+
+class JobFile(QmsView):
+    permission = permissions.VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        job = get_object_or_404(Job.objects.filter(started_by=request.user).exclude(result=""), pk=pk)
+        return file_response(job.result.open("rb"), job.result_name, job.media_type)

@@ -1,0 +1,313 @@
+"""Detail, form, delete, step and history pages of any record; an app subclasses and names its fields."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from qms import attachments, permissions
+from qms.forms import RecordForm
+from qms.history import HistoryEntry
+from qms.models import Record
+from qms.records import StaleRecord, record_delete, record_save
+from qms.views.base import Action, Panel, QmsView
+from qms.views.tables import shown, verbose
+from qms.workflow import Transition, TransitionRefused, workflow_of
+
+
+class RecordDetail(QmsView, abstract=True):
+    """`groups`: (title, field names or attributes)."""
+
+    model: ClassVar[type[Record]]
+    groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]]
+    edit_url_name: ClassVar[str] = ""
+    delete_url_name: ClassVar[str] = ""
+    step_url_name: ClassVar[str] = ""
+    history_url_name: ClassVar[str] = ""
+    attachable: ClassVar[bool] = True
+    template: ClassVar[str] = "generic/detail.html"
+    state_css: ClassVar[dict[str, str]] = {}
+
+    def get_queryset(self) -> Any:
+        return self.model.objects.all()
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        obj = get_object_or_404(self.get_queryset(), pk=pk)
+        return render(request, self.template, self.get_context(obj))
+
+    def get_context(self, obj: Any) -> dict[str, Any]:
+        can_write = self.may_write(obj)
+        return {
+            "object": obj,
+            "title": str(obj),
+            "subtitle": str(self.model._meta.verbose_name).capitalize(),
+            "state": self._state(obj),
+            "field_groups": [
+                {"title": title, "fields": [(self._label(name), self._value(obj, name)) for name in names]}
+                for title, names in self.groups
+            ],
+            "steps": steps_for(obj, self.request.user, self.step_url_name),
+            "panels": self.get_panels(obj),
+            "attachments": attachments.shown_for(obj) if self.attachable else None,
+            "attachments_add_url": attachments.add_url(obj) if self.attachable and can_write else "",
+            "actions": self.get_actions(obj) if can_write else [],
+            "history_url": self._history_url(obj),
+        }
+
+    def may_write(self, obj: Any) -> bool:
+        return bool(self.write_permission) and self.request.user.can(self.write_permission, obj)  # type: ignore[union-attr]
+
+    def get_panels(self, obj: Any) -> list[Panel]:
+        return []
+
+    def get_actions(self, obj: Any) -> list[Action]:
+        actions = []
+        if self.edit_url_name:
+            actions.append(Action("Sửa", reverse(self.edit_url_name, args=[obj.pk]), "primary"))
+        if self.delete_url_name:
+            actions.append(Action("Xóa", reverse(self.delete_url_name, args=[obj.pk])))
+        return actions
+
+    def _history_url(self, obj: Any) -> str:
+        if not self.request.user.can(permissions.VIEW_HISTORY):  # type: ignore[union-attr]
+            return ""
+        return reverse("qms:history_of", args=[obj._meta.label_lower, obj.pk])
+
+    def _state(self, obj: Any) -> dict[str, str] | None:
+        if (workflow := workflow_of(self.model)) is None:
+            return None
+        return {"label": workflow.label_of(obj), "css": self.state_css.get(workflow.state_of(obj), "info")}
+
+    def _label(self, name: str) -> str:
+        return verbose(self.model, name)
+
+    def _value(self, obj: Any, name: str) -> str:
+        display = getattr(obj, f"get_{name}_display", None)
+        return shown(display() if display else getattr(obj, name))
+
+
+def steps_for(obj: Any, user: Any, url_name: str) -> list[dict[str, Any]]:
+    """The transitions offered on a page; a refused one carries its reason."""
+    workflow = workflow_of(type(obj))
+    if workflow is None or not url_name:
+        return []
+    return [
+        {
+            "name": step.name,
+            "label": step.label,
+            "url": reverse(url_name, args=[obj.pk, step.name]),
+            "refusal": refusal,
+            "asks_reason": bool(step.fields),
+            "style": step.style,
+        }
+        for step, refusal in workflow.available(obj, user)
+    ]
+
+
+class RecordEdit(QmsView, abstract=True):
+    """Create (no pk) or change one record. What was typed comes back with every refusal."""
+
+    model: ClassVar[type[Record]]
+    form_class: ClassVar[type[RecordForm]]
+    list_url_name: ClassVar[str]
+    add_title: ClassVar[str] = ""
+
+    def get_object(self, pk: int | None, parent: int | None) -> Any:
+        return get_object_or_404(self.model.objects.all(), pk=pk) if pk else self.new_object(parent)
+
+    def new_object(self, parent: int | None) -> Any:
+        """A new record; subclasses bind it to the year or the parent."""
+        obj = self.model()
+        if "year" in {field.name for field in self.model._meta.concrete_fields}:
+            obj.year = self.request.year  # type: ignore[attr-defined]
+        return obj
+
+    def get(self, request: HttpRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
+        obj = self.get_object(pk, parent)
+        return self.page(obj, self.form_class(instance=obj, initial=self.get_initial()))
+
+    def get_initial(self) -> dict[str, Any]:
+        """Fields that the address already names (?unit=3)."""
+        return {name: self.request.GET[name] for name in self.request.GET if name in self.form_class.base_fields}
+
+    def post(self, request: HttpRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
+        obj = self.get_object(pk, parent)
+        obj.prepare_save()  # stamps the agency, so that uniqueness is checked in the form
+        form = self.form_class(self._chosen(obj, request), request.FILES, instance=obj)
+        if not form.is_valid():
+            return self.page(obj, form, status=422)
+        try:
+            saved = self.save(form, self._expected_version(obj, form))
+        except StaleRecord as stale:
+            return self.page(obj, form, status=409, conflict=self._conflict(form, stale.current))
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.page(obj, form, status=422)
+        request.session["saved_draft_key"] = self.draft_key(pk)
+        messages.success(request, f"Đã lưu: {saved}.")
+        return redirect(self.success_url(saved))
+
+    def _chosen(self, obj: Any, request: HttpRequest) -> Any:
+        """What was typed, except the fields for which the stored value was chosen after a conflict."""
+        data = request.POST
+        kept = [key.removeprefix("keep_") for key in data if key.startswith("keep_") and data[key] == "theirs"]
+        if not (obj.pk and kept):
+            return data
+        data = data.copy()
+        unbound = self.form_class(instance=self.model.objects.get(pk=obj.pk))
+        for name in set(kept) & set(unbound.fields):
+            data[name] = unbound[name].value() if unbound[name].value() is not None else ""
+        return data
+
+    def save(self, form: RecordForm, expected_version: int | None) -> Any:
+        """Through the service; subclasses whose record has a richer one call that."""
+        return record_save(form.instance, actor=self.request.user, expected_version=expected_version)  # type: ignore[arg-type]
+
+    def success_url(self, obj: Any) -> str:
+        return obj.get_absolute_url()
+
+    def page(self, obj: Any, form: RecordForm, *, status: int = 200, conflict: Any = None) -> HttpResponse:
+        exists = obj.pk is not None
+        context = {
+            "object": obj,
+            "title": f"Sửa: {self.model.objects.get(pk=obj.pk)}" if exists else (self.add_title or f"Thêm {self.model._meta.verbose_name}"),
+            "form": form,
+            "draft_key": self.draft_key(obj.pk),
+            "cancel_url": obj.get_absolute_url() if exists else self.cancel_url(),
+            "conflict": conflict,
+            "submit_label": "Lưu",
+        }
+        return render(self.request, "generic/form.html", context, status=status)
+
+    def cancel_url(self) -> str:
+        return reverse(self.list_url_name)
+
+    def draft_key(self, pk: int | None) -> str:
+        return self.request.path
+
+    def _expected_version(self, obj: Any, form: RecordForm) -> int | None:
+        if not obj.pk:
+            return None
+        seen = form.cleaned_data.get("version")
+        if seen is None:
+            raise StaleRecord(self.model.objects.get(pk=obj.pk))
+        return seen
+
+    def _conflict(self, form: RecordForm, current: Any) -> list[dict[str, str]]:
+        """Fields that differ between what was typed and what is stored now; the choice comes back as keep_<field>."""
+        form.data = form.data.copy()
+        form.data["version"] = str(current.version)
+        theirs = forms.model_to_dict(current)
+        differing = []
+        for name, mine in form.cleaned_data.items():
+            stored = getattr(current, name, None)
+            if name == "version" or name not in theirs or mine == stored:
+                continue
+            differing.append(
+                {
+                    "name": name,
+                    "label": form.fields[name].label or name,
+                    "mine": form.shown(name, mine),
+                    "theirs": form.shown(name, stored),
+                }
+            )
+        return differing
+
+
+class RecordDelete(QmsView, abstract=True):
+    model: ClassVar[type[Record]]
+    list_url_name: ClassVar[str]
+
+    def get(self, request: HttpRequest, pk: int, error: str = "") -> HttpResponse:
+        obj = get_object_or_404(self.model.objects.all(), pk=pk)
+        context = {"object": obj, "title": f"Xóa {obj}?", "cancel_url": obj.get_absolute_url(), "error": error}
+        return render(request, "generic/delete.html", context, status=422 if error else 200)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        obj = get_object_or_404(self.model.objects.all(), pk=pk)
+        label, after = str(obj), self.success_url(obj)
+        try:
+            record_delete(obj, actor=request.user)  # type: ignore[arg-type]
+        except ValidationError as error:
+            return self.get(request, pk, error=" ".join(error.messages))
+        messages.success(request, f"Đã xóa: {label}. Nội dung cũ còn trong lịch sử.")
+        return redirect(after)
+
+    def success_url(self, obj: Any) -> str:
+        return reverse(self.list_url_name)
+
+
+def step_form(step: Transition) -> type[forms.Form]:
+    return type("StepForm", (forms.Form,), {name: make() for name, make in step.fields})
+
+
+class RecordStep(QmsView, abstract=True):
+    """POST runs a transition; GET (or a refused POST) asks for the sentence it needs."""
+
+    model: ClassVar[type[Record]]
+
+    def _load(self, pk: int, name: str) -> tuple[Any, Transition]:
+        obj = get_object_or_404(self.model.objects.all(), pk=pk)
+        workflow = workflow_of(self.model)
+        if workflow is None or name not in workflow.transitions:
+            raise PermissionDenied(name)
+        step = workflow.transitions[name]
+        if not self.request.user.can(step.permission, obj):  # type: ignore[union-attr]
+            raise PermissionDenied(step.permission)
+        return obj, step
+
+    def get(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
+        obj, transition = self._load(pk, step)
+        return self._page(obj, transition, step_form(transition)())
+
+    def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
+        obj, transition = self._load(pk, step)
+        form = step_form(transition)(request.POST)
+        if not form.is_valid():
+            return self._page(obj, transition, form, status=422)
+        try:
+            obj = transition.run(obj, actor=request.user, **form.cleaned_data)
+        except TransitionRefused as refused:
+            messages.error(request, str(refused))
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self._page(obj, transition, form, status=422)
+        else:
+            messages.success(request, f"{transition.past or transition.label}: {obj}.")
+        return redirect(self.success_url(obj))
+
+    def success_url(self, obj: Any) -> str:
+        if self.request.POST.get("next") == "inbox":
+            return reverse("qms:inbox")
+        return obj.get_absolute_url()
+
+    def _page(self, obj: Any, step: Transition, form: forms.Form, status: int = 200) -> HttpResponse:
+        context = {
+            "object": obj,
+            "title": f"{step.label}: {obj}",
+            "sentence": step.refusal(obj, self.request.user),
+            "form": form,
+            "submit_label": step.label,
+            "cancel_url": obj.get_absolute_url(),
+            "draft_key": self.request.path,
+            "next": self.request.GET.get("next", ""),
+        }
+        return render(self.request, "generic/step.html", context, status=status)
+
+
+def history_entries(rows: Any) -> list[dict[str, Any]]:
+    """Entries with the fields' labels instead of their names."""
+    return [_shown_entry(entry) for entry in rows]
+
+
+def _shown_entry(entry: HistoryEntry) -> dict[str, Any]:
+    from django.apps import apps
+
+    model = apps.get_model(entry.object_type)
+    changes = [(verbose(model, name), shown(old), shown(new)) for name, (old, new) in entry.changes.items()]
+    reason = entry.data.get("reason", "")
+    return {"at": entry.at, "actor": entry.actor_name, "action_label": entry.action_label, "object": entry.object_label, "changes": changes, "reason": reason}

@@ -1,0 +1,197 @@
+"""The front door, the year's page, my work, search, figures and history."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from qms import checks, figures, inbox, obligations, permissions, search
+from qms.access import agencies_of
+from qms.models import HistoryEntry, Record, User
+from qms.scope import in_agency
+from qms.views.base import QmsView
+from qms.views.generic import history_entries
+from qms.workflow import workflow_of
+from qms.years import latest_year
+
+
+class Front(QmsView):
+    """/ → the agency's latest year, or the choice between agencies."""
+
+    permission = permissions.SIGNED_IN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if request.agency is not None:  # type: ignore[attr-defined]
+            return redirect("qms:year")
+        choices = []
+        for agency in agencies_of(request.user):
+            with in_agency(agency):
+                choices.append({"agency": agency, "url": f"{reverse('qms:front')}{agency.code}/{latest_year(agency)}/"})
+        if len(choices) == 1:
+            return redirect(choices[0]["url"])
+        return render(request, "generic/agency_choice.html", {"title": "Chọn cơ quan", "choices": choices})
+
+
+class Year(QmsView):
+    """How far is the year, what next?"""
+
+    permission = permissions.VIEW
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if request.agency is None:  # type: ignore[attr-defined]
+            raise Http404
+        duties = obligations.collect(request.agency, request.year)  # type: ignore[attr-defined]
+        done = sum(bool(duty.done) for duty in duties)
+        following = next((duty for duty in duties if not duty.done), None)
+        context = {
+            "title": f"Năm {request.year}",  # type: ignore[attr-defined]
+            "obligations": [self._bar(duty) for duty in duties],
+            "done": done,
+            "total": len(duties),
+            "next": following,
+            "my_work": waiting(request)[:5],
+        }
+        return render(request, "generic/home.html", context)
+
+    def _bar(self, duty: obligations.Obligation) -> dict[str, Any]:
+        css, state_label = duty.state(self.request.today)  # type: ignore[attr-defined]
+        start = self._month(duty.since) if duty.since else None
+        end = self._month(duty.until or duty.since) if duty.since else None
+        return {
+            "title": duty.title, "label": duty.done, "css": css, "state_label": state_label, "url": duty.url,
+            "start_month": start, "end_month": end, "legal_basis": duty.legal_basis, "needs_review": duty.needs_review,
+        }
+
+    def _month(self, day: Any) -> float:
+        """Where the day lies on the year's map, 1.0–13.0."""
+        year = self.request.year  # type: ignore[attr-defined]
+        if day.year != year:
+            return 1.0 if day.year < year else 13.0
+        return round(day.month + (day.day - 1) / 31, 2)
+
+
+def waiting(request: HttpRequest) -> list[dict[str, Any]]:
+    """What waits for the user, as templates show it."""
+    items = inbox.collect(request.agency, request.user)  # type: ignore[attr-defined]
+    return [_inbox_item(item, request) for item in items]
+
+
+def _inbox_item(item: inbox.InboxItem, request: HttpRequest) -> dict[str, Any]:
+    today = request.today  # type: ignore[attr-defined]
+    return {
+        "group": item.group, "tag": item.tag, "tag_css": item.tag_css, "due_text": item.due_text(today),
+        "late": item.is_late(today), "title": item.title, "sentence": item.sentence, "details": item.details,
+        "url": item.url, "steps": _inbox_steps(item, request.user),
+    }
+
+
+def _inbox_steps(item: inbox.InboxItem, user: Any) -> list[dict[str, Any]]:
+    """(the app gives the address of a step as the record's address + the step's name)."""
+    workflow = workflow_of(type(item.record)) if item.record is not None else None
+    if workflow is None:
+        return []
+    return [
+        {
+            "name": step.name, "label": step.label, "url": f"{item.record.get_absolute_url()}{step.name}/",
+            "refusal": refusal, "asks_reason": bool(step.fields), "style": step.style,
+        }
+        for step, refusal in workflow.available(item.record, user)
+        if step.name in item.steps
+    ]
+
+
+class Inbox(QmsView):
+    permission = permissions.VIEW
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for item in waiting(request):
+            groups.setdefault(item["group"], []).append(item)
+        context = {
+            "title": "Việc của tôi",
+            "groups": [{"title": title, "items": items} for title, items in groups.items()],
+        }
+        return render(request, "generic/inbox.html", context)
+
+
+class Search(QmsView):
+    permission = permissions.VIEW
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        query = request.GET.get("q", "").strip()[:200]
+        groups = search.search(query, request.user) if query else []  # type: ignore[arg-type]
+        context = {
+            "title": "Tìm kiếm",
+            "query": query,
+            "groups": [{"title": title, "hits": hits} for title, hits in groups],
+        }
+        return render(request, "generic/search.html", context)
+
+
+class FiguresPage(QmsView):
+    """Every figure of the year with its formula and source, and what the checks say."""
+
+    permission = permissions.VIEW
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = figures.collect(request.agency, request.year)  # type: ignore[attr-defined]
+        results = checks.run_all(request.agency, request.year, found)  # type: ignore[attr-defined]
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for figure in found.figures.values():
+            app = apps.get_app_config(figure.key.split(".")[0])
+            groups.setdefault(str(app.verbose_name), []).append(
+                {"label": figure.label, "value_text": figure.text(), "formula": figure.formula, "url": figure.url,
+                 "unit": "" if figure.unit == "%" else figure.unit, "period": figure.period, "key": figure.key}
+            )
+        context = {
+            "title": "Số liệu, kiểm tra",
+            "groups": [{"title": title, "figures": rows} for title, rows in groups.items()],
+            "findings": results,
+        }
+        return render(request, "generic/figures.html", context)
+
+
+class History(QmsView):
+    permission = permissions.VIEW_HISTORY
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = HistoryEntry.objects.select_related("actor")[:200]
+        context = {"title": "Lịch sử thay đổi", "entries": history_entries(rows), "back_url": reverse("qms:year")}
+        return render(request, "generic/history.html", context)
+
+
+class HistoryOf(QmsView):
+    permission = permissions.VIEW_HISTORY
+
+    def get(self, request: HttpRequest, label: str, pk: int) -> HttpResponse:
+        obj = find_record(label, pk)
+        rows = HistoryEntry.objects.of(obj)[:200]
+        context = {"title": f"Lịch sử: {obj}", "entries": history_entries(rows), "back_url": obj.get_absolute_url()}
+        return render(request, "generic/history.html", context)
+
+
+def find_record(label: str, pk: int) -> Record:
+    """A record of the entered agency by 'app.model' and number; 404 for anything else."""
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError) as error:
+        raise Http404(label) from error
+    if not issubclass(model, Record):
+        raise Http404(label)
+    return get_object_or_404(model.objects.all(), pk=pk)
+
+
+def may_edit(user: User, record: Record) -> None:
+    """Raise PermissionDenied unless the record's app lets the user change such records (`edit_permission`)."""
+    if not record.edit_permission or not user.can(record.edit_permission, record):
+        raise PermissionDenied(record.edit_permission)
+
+
+class Health(QmsView):
+    permission = permissions.PUBLIC
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return JsonResponse({"status": "ok", "users": User.objects.exists()})

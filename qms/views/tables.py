@@ -1,0 +1,220 @@
+"""Lists: filter, sort in Vietnamese order, page without counting a whole big table, export to XLSX."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, ClassVar
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django_filters import FilterSet
+from openpyxl import Workbook
+
+from qms import numbers
+from qms.models import Record
+from qms.text import fold
+from qms.views.base import Action, QmsView
+
+PAGE_SIZE = 25
+COUNT_LIMIT = 1000
+EXPORT_LIMIT = 10_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: an attribute, path or function of the row; sort: the database field that orders it."""
+
+    key: str
+    label: str
+    value: Callable[[Any], Any] | None = None
+    sort: str = ""
+    css: str = ""
+
+    def read(self, row: Any) -> Any:
+        if self.value is not None:
+            return self.value(row)
+        display = getattr(row, f"get_{self.key}_display", None)
+        return display() if display else getattr(row, self.key)
+
+
+def shown(value: Any) -> str:
+    """A value as lists and detail pages print it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if isinstance(value, int):
+        return numbers.format_integer(value, grouped=True)
+    if hasattr(value, "strftime"):
+        return date_format(value, "DATETIME_FORMAT" if hasattr(value, "hour") else "DATE_FORMAT")
+    return str(value)
+
+
+def search_words(queryset: models.QuerySet, name: str, value: str) -> models.QuerySet:
+    """django-filter's method for the q field: every word, without accents."""
+    for word in fold(value).split():
+        queryset = queryset.filter(search_text__contains=word)
+    return queryset
+
+
+class RecordList(QmsView, abstract=True):
+    """GET: the page, its table alone for htmx, or ?xuat=xlsx."""
+
+    model: ClassVar[type[Record]]
+    title: ClassVar[str]
+    intro: ClassVar[str] = ""
+    columns: ClassVar[tuple[Column, ...]]
+    filterset_class: ClassVar[type[FilterSet] | None] = None
+    default_sort: ClassVar[str] = "sort_key"
+    add_url_name: ClassVar[str] = ""
+    add_label: ClassVar[str] = "Thêm"
+    empty_text: ClassVar[str] = "Chưa có mục nào."
+    of_year: ClassVar[bool] = False
+
+    def get_queryset(self) -> models.QuerySet:
+        rows = self.model.objects.all()
+        return rows.filter(year=self.request.year) if self.of_year else rows  # type: ignore[attr-defined]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows, filterset = self._filtered()
+        column, direction = self._sort()
+        rows = rows.order_by(f"{direction}{column}", f"{direction}pk")
+        if request.GET.get("xuat") == "xlsx":
+            return self._export(rows)
+        page = self._page(rows)
+        context = {
+            "title": self.title,
+            "intro": self.intro,
+            "table": {"columns": self._headers(column, direction), "rows": list(self._rows(page["rows"]))},
+            "page": page,
+            "filter_form": filterset.form if filterset else None,
+            "filter_words": self._filter_words(filterset),
+            "actions": self.get_actions(),
+            "export_url": self._url(xuat="xlsx"),
+            "empty_text": self.empty_text,
+            "empty_action": next(iter(self.get_actions()), None),
+        }
+        partial = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
+        template = "generic/_partials/table.html" if partial else "generic/list.html"
+        return render(request, template, context)
+
+    def get_actions(self) -> list[Action]:
+        if not self.add_url_name or not self.request.user.can(self.write_permission or self.permission):  # type: ignore[union-attr]
+            return []
+        return [Action(self.add_label, reverse(self.add_url_name), "primary")]
+
+    def _filtered(self) -> tuple[models.QuerySet, FilterSet | None]:
+        rows = self.get_queryset()
+        if self.filterset_class is None:
+            return rows, None
+        filterset = self.filterset_class(self.request.GET, queryset=rows, request=self.request)
+        return filterset.qs, filterset
+
+    def _sort(self) -> tuple[str, str]:
+        """(database field, '' or '-'); an unknown wish falls to the list's own order."""
+        wish = self.request.GET.get("sort", "")
+        known = {column.key: column.sort for column in self.columns if column.sort}
+        if wish.lstrip("-") in known:
+            return known[wish.lstrip("-")], "-" if wish.startswith("-") else ""
+        return self.default_sort.lstrip("-"), "-" if self.default_sort.startswith("-") else ""
+
+    def _headers(self, sorted_by: str, direction: str) -> list[dict[str, Any]]:
+        headers = []
+        for column in self.columns:
+            active = bool(column.sort) and column.sort == sorted_by
+            wish = f"-{column.key}" if active and not direction else column.key
+            headers.append(
+                {
+                    "key": column.key,
+                    "label": column.label,
+                    "css": column.css,
+                    "sort_url": self._url(sort=wish, page=None) if column.sort else None,
+                    "sorted": ("desc" if direction else "asc") if active else None,
+                }
+            )
+        return headers
+
+    def _rows(self, rows: list[Any]) -> Iterator[dict[str, Any]]:
+        for row in rows:
+            cells = [{"value": shown(c.read(row)), "css": c.css, "label": c.label} for c in self.columns]
+            yield {"url": row.get_absolute_url(), "cells": cells}
+
+    def _page(self, rows: models.QuerySet) -> dict[str, Any]:
+        wish = self.request.GET.get("page", "1")
+        number = max(int(wish), 1) if wish.isascii() and wish.isdigit() and len(wish) < 7 else 1
+        start = (number - 1) * PAGE_SIZE
+        found = list(rows[start : start + PAGE_SIZE + 1])
+        has_next = len(found) > PAGE_SIZE
+        return {
+            "rows": found[:PAGE_SIZE],
+            "number": number,
+            "has_previous": number > 1,
+            "has_next": has_next,
+            "previous_url": self._url(page=number - 1) if number > 1 else "",
+            "next_url": self._url(page=number + 1) if has_next else "",
+            "count_text": self._count_text(rows, start, len(found), has_next),
+        }
+
+    def _count_text(self, rows: models.QuerySet, start: int, found: int, has_next: bool) -> str:
+        """Exact up to COUNT_LIMIT; a bigger table is not counted through on every page."""
+        count = rows.order_by()[: COUNT_LIMIT + 1].count() if has_next else start + found
+        if count > COUNT_LIMIT:
+            return f"hơn {numbers.format_integer(COUNT_LIMIT, grouped=True)} mục"
+        return f"{numbers.format_integer(count, grouped=True)} mục"
+
+    def _filter_words(self, filterset: FilterSet | None) -> list[str]:
+        """The filter in words, for the head of the list and the printed page."""
+        if filterset is None or not filterset.form.is_valid():
+            return []
+        words = []
+        for name, value in filterset.form.cleaned_data.items():
+            if value in (None, "", []):
+                continue
+            choices = dict(getattr(filterset.form.fields[name], "choices", ()) or ())
+            words.append(f"“{value}”" if name == "q" else str(choices.get(value, shown(value))))
+        return words
+
+    def _url(self, **changes: Any) -> str:
+        query = self.request.GET.copy()
+        for key, value in changes.items():
+            query.pop(key, None)
+            if value is not None:
+                query[key] = str(value)
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+    def _export(self, rows: models.QuerySet) -> HttpResponse:
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet(self.title[:31])
+        sheet.append([column.label for column in self.columns])
+        for row in rows[:EXPORT_LIMIT].iterator(chunk_size=2000):
+            sheet.append([cell_value(column.read(row)) for column in self.columns])
+        stream = BytesIO()
+        book.save(stream)
+        response = HttpResponse(stream.getvalue(), content_type=XLSX)
+        name = fold(self.title).replace(" ", "-")
+        response["Content-Disposition"] = f'attachment; filename="{name}-{self.request.year}.xlsx"'  # type: ignore[attr-defined]
+        return response
+
+
+def cell_value(value: Any) -> Any:
+    """A value Excel keeps as number or date; text that begins like a formula stays text."""
+    if value is None or isinstance(value, int | float):
+        return value
+    if hasattr(value, "strftime"):
+        return value.replace(tzinfo=None) if hasattr(value, "hour") else value
+    text = str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+
+
+def verbose(model: type[models.Model], name: str) -> str:
+    """A field's label with a capital; an attribute without one is its own name."""
+    try:
+        label = str(model._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:
+        label = name
+    return label[:1].upper() + label[1:]

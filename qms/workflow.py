@@ -1,0 +1,123 @@
+"""The transition engine: lock, permission, state, guards, effect, save, history, in one transaction (design.md).
+
+A workflow is written once in its app's transitions.py; views, tasks and imports call the same `run()`.
+Guards return a Vietnamese sentence (refused) or an empty one; they do not raise.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.forms import Field
+
+from qms import history
+
+Guard = Callable[[Any, Any], str]
+Effect = Callable[..., None]
+
+
+class TransitionRefused(Exception):
+    """Carries the sentence that the guard gave."""
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One allowed step. `fields`: what the actor is asked for, by name; they reach the effect as keywords."""
+
+    workflow: "Workflow"
+    name: str
+    label: str
+    sources: frozenset[str]
+    target: str
+    permission: str
+    effect: Effect
+    guards: tuple[Guard, ...] = ()
+    fields: tuple[tuple[str, Callable[[], Field]], ...] = ()
+    style: str = "secondary"
+    past: str = ""
+
+    def refusal(self, obj: Any, actor: Any) -> str:
+        """Why the step may not be done now; empty when it may."""
+        if self.workflow.state_of(obj) not in self.sources:
+            return f"Không thể {self.label.lower()} khi đang ở trạng thái “{self.workflow.label_of(obj)}”."
+        return next((reason for guard in self.guards if (reason := guard(obj, actor))), "")
+
+    def run(self, obj: Any, *, actor: Any, **data: Any) -> Any:
+        """Do the step and return the fresh object. Raises PermissionDenied or TransitionRefused."""
+        with transaction.atomic():
+            locked = type(obj).objects.select_for_update(of=("self",)).get(pk=obj.pk)
+            if not actor.can(self.permission, locked):
+                raise PermissionDenied(self.permission)
+            if reason := self.refusal(locked, actor):
+                raise TransitionRefused(reason)
+            before = locked.snapshot()
+            self.effect(locked, actor=actor, **data)
+            setattr(locked, self.workflow.field, self.target)
+            locked.version += 1
+            locked.save()
+            changes = history.diff(locked, before, locked.snapshot())
+            history.record(
+                locked, action=self.name, label=self.past or self.label, actor=actor, changes=changes, data=data
+            )
+        return locked
+
+
+class Workflow:
+    """The steps of one model's state field."""
+
+    def __init__(self, model: type[models.Model], field: str = "state") -> None:
+        self.model, self.field = model, field
+        self.transitions: dict[str, Transition] = {}
+        _workflows[model] = self
+
+    def transition(
+        self,
+        name: str,
+        *,
+        label: str,
+        source: Iterable[str],
+        target: str,
+        permission: str,
+        guards: Iterable[Guard] = (),
+        fields: dict[str, Callable[[], Field]] | None = None,
+        style: str = "secondary",
+        past: str = "",
+    ) -> Callable[[Effect], Transition]:
+        """Decorate the effect: `effect(obj, *, actor, **fields)` changes the object, the engine sets the state."""
+
+        def register(effect: Effect) -> Transition:
+            asked = tuple((fields or {}).items())
+            step = Transition(
+                self, name, label, frozenset(source), target, permission, effect, tuple(guards), asked, style, past
+            )
+            self.transitions[name] = step
+            return step
+
+        return register
+
+    def state_of(self, obj: Any) -> str:
+        return getattr(obj, self.field)
+
+    def label_of(self, obj: Any) -> str:
+        return getattr(obj, f"get_{self.field}_display")()
+
+    def available(self, obj: Any, actor: Any) -> list[tuple[Transition, str]]:
+        """Steps from this state that the actor's role allows, each with its refusal ('' = may run)."""
+        return [
+            (step, step.refusal(obj, actor))
+            for step in self.transitions.values()
+            if self.state_of(obj) in step.sources and actor.can(step.permission, obj)
+        ]
+
+
+_workflows: dict[type[models.Model], Workflow] = {}
+
+
+def workflow_of(model: type[models.Model]) -> Workflow | None:
+    return _workflows.get(model)
+
+
+def workflows() -> dict[type[models.Model], Workflow]:
+    return dict(_workflows)

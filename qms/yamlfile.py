@@ -1,0 +1,91 @@
+"""YAML that remembers its lines, and is written the way people read it."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class YearFileError(Exception):
+    """Names the file, the line, the record and the field."""
+
+    def __init__(self, path: Path, line: int, record: str, field: str, sentence: str) -> None:
+        where = f"{path.name}, dòng {line}"
+        if record:
+            where += f", mục “{record}”"
+        if field:
+            where += f", trường “{field}”"
+        super().__init__(f"{where}: {sentence}")
+        self.path, self.line, self.record, self.field, self.sentence = path, line, record, field, sentence
+
+
+class Mapping(dict[str, Any]):
+    """A mapping with the line of each key (1-based)."""
+
+    line: int = 1
+    lines: dict[str, int]
+
+    def line_of(self, name: str) -> int:
+        return self.lines.get(name, self.line)
+
+    @property
+    def title(self) -> str:
+        """The first texts of the record: what a person recognises it by."""
+        texts = [str(value) for value in self.values() if isinstance(value, str | int | datetime.date)]
+        return " ".join(texts[:3])[:80]
+
+
+class _Loader(yaml.SafeLoader):
+    pass
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> Mapping:
+    found = Mapping()
+    found.line, found.lines = node.start_mark.line + 1, {}
+    for key_node, value_node in node.value:
+        key = str(loader.construct_object(key_node, deep=True))
+        if key in found:
+            raise yaml.constructor.ConstructorError(None, None, f"trường “{key}” ghi hai lần", key_node.start_mark)
+        found.lines[key] = key_node.start_mark.line + 1
+        found[key] = loader.construct_object(value_node, deep=True)
+    return found
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def read(path: Path) -> Mapping:
+    """The file's top mapping. Raises YearFileError for a file that is missing, not UTF-8 or not YAML."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise YearFileError(path, 1, "", "", f"Không đọc được tệp: {error}") from error
+    try:
+        document = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader with lines
+    except yaml.MarkedYAMLError as error:
+        line = (error.problem_mark.line + 1) if error.problem_mark else 1
+        raise YearFileError(path, line, "", "", f"YAML sai cú pháp: {error.problem}") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise YearFileError(path, 1, "", "", f"YAML sai cú pháp: {error}") from error
+    if not isinstance(document, Mapping):
+        raise YearFileError(path, 1, "", "", "Tệp năm phải bắt đầu bằng format, year và agency.")
+    return document
+
+
+class _Dumper(yaml.SafeDumper):
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
+    """Several lines as a block, so that a report's text reads like text."""
+    style = "|" if "\n" in value else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def dump_text(document: dict[str, Any]) -> str:
+    return yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)

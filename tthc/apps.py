@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class TthcConfig(AppConfig):
+    name = "tthc"
+    verbose_name = "Thủ tục hành chính"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,4 @@
+"""Addresses of the tthc app."""
+
+app_name = "tthc"
+urlpatterns: list = []
