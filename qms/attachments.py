@@ -1,6 +1,8 @@
 """Take files in: type from the content, size limit, SHA-256; and say which a record has."""
 
 import hashlib
+import zipfile
+from io import BytesIO
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from qms.models import User
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
-# extension → media type that its content must have; an Office file is a ZIP that names its kind inside
+# extension → media type that its content must have
 ALLOWED = {
     ".pdf": "application/pdf",
     ".png": "image/png",
@@ -37,6 +39,16 @@ _SIGNATURE = {
     "image/png": (b"\x89PNG\r\n\x1a\n",),
     "image/jpeg": (b"\xff\xd8\xff",),
 }
+# an Office file is a ZIP with this part; any other ZIP is not one
+_MAIN_PART = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
+
+
+def _holds(content: bytes, part: str) -> bool:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return part in archive.namelist()
+    except zipfile.BadZipFile:
+        return False
 
 
 def sniff(upload: UploadedFile) -> str:
@@ -55,7 +67,9 @@ def sniff(upload: UploadedFile) -> str:
         found = set()
     same = {".jpg": {".jpg", ".jpeg", ".jfif"}, ".jpeg": {".jpg", ".jpeg", ".jfif"}}.get(extension, {extension})
     starts = _SIGNATURE.get(ALLOWED[extension], ())
-    if not found & same or (starts and not content.startswith(starts)):
+    part = _MAIN_PART.get(extension)
+    disguised = not content.startswith(starts) if starts else bool(part) and not _holds(content, str(part))
+    if disguised or not (part or found & same):
         raise ValidationError(f"Nội dung tệp “{upload.name}” không phải là {extension[1:].upper()}. Tệp có thể đã bị đổi tên.")
     return ALLOWED[extension]
 

@@ -8,3 +8,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qms.settings")
 app = Celery("qms")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.beat_schedule = {"abandon-stale-jobs": {"task": "qms.abandon_stale_jobs", "schedule": 300.0}}

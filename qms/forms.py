@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.models import ModelFormMetaclass
 
 from qms.dates import parse_day
 from qms.numbers import parse_integer
@@ -56,15 +57,25 @@ def form_field(db_field: models.Field, **kwargs: Any) -> forms.Field | None:
     if isinstance(db_field, models.PositiveIntegerField | models.PositiveSmallIntegerField | models.PositiveBigIntegerField):
         if not db_field.choices:
             return db_field.formfield(form_class=IntegerField, **{**kwargs, "widget": IntegerField.widget})
+    if isinstance(db_field, models.URLField):
+        return db_field.formfield(**{"assume_scheme": "https", **kwargs})
     if isinstance(db_field, models.TextField):
         return db_field.formfield(**{"widget": forms.Textarea(attrs={"rows": 4}), **kwargs})
     return db_field.formfield(**kwargs)
 
 
-class RecordForm(forms.ModelForm):
+class RecordFormMetaclass(ModelFormMetaclass):
+    """Gives every Meta our form fields, so that no form forgets them."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
+        if (meta := attrs.get("Meta")) is not None and not hasattr(meta, "formfield_callback"):
+            meta.formfield_callback = staticmethod(form_field)
+        return super().__new__(mcs, name, bases, attrs)
+
+
+class RecordForm(forms.ModelForm, metaclass=RecordFormMetaclass):
     """A record's form; `version` is what the person saw when the form was opened."""
 
-    formfield_callback = staticmethod(form_field)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import close_old_connections, transaction
+from django.db import connections, transaction
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone
 
@@ -83,11 +83,10 @@ def _dispatch(pk: int) -> None:
 
 
 def _run_in_thread(pk: int) -> None:
-    close_old_connections()
     try:
         run(pk)
     finally:
-        close_old_connections()
+        connections.close_all()  # no request ends here that would do it
 
 
 def run(pk: int) -> None:

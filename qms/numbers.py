@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-_GROUPED = re.compile(r"^\d{1,3}([. \u00a0\u202f]\d{3})+$|^\d+$")
+_GROUPED = re.compile(r"^\d{1,3}([. \u00a0\u202f]\d{3})+$|^\d+$", re.ASCII)
 
 
 def parse_integer(text: str) -> int:
@@ -24,10 +24,11 @@ def percent(part: int, whole: int, places: int = 2) -> Decimal:
 
 
 def shares(parts: list[int], whole: int, places: int = 2) -> list[Decimal]:
-    """Rates of parts that together make the whole: half-up, the last one completes 100."""
+    """Rates of parts that together make the whole: half-up, the largest completes 100 (so that none falls below 0)."""
     rates = [percent(part, whole, places) for part in parts]
     if sum(parts) == whole and len(rates) > 1:
-        rates[-1] = Decimal(100) - sum(rates[:-1])
+        largest = max(range(len(parts)), key=lambda place: (parts[place], place))
+        rates[largest] += Decimal(100) - sum(rates)
     return rates
 
 

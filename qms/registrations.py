@@ -9,6 +9,7 @@ menu.register("", "Việc của tôi", "qms:inbox", permissions.VIEW, 2)
 menu.register("Báo cáo", "Số liệu, kiểm tra", "qms:figures", permissions.VIEW, 20)
 menu.register("Hệ thống", "Đơn vị", "qms:unit_list", permissions.VIEW, 10)
 menu.register("Hệ thống", "Cán bộ, công chức", "qms:person_list", permissions.VIEW, 20)
+menu.register("Hệ thống", "Tài khoản, vai trò", "qms:role_list", permissions.MANAGE_ROLES, 25)
 menu.register("Hệ thống", "Lịch sử thay đổi", "qms:history", permissions.VIEW_HISTORY, 30)
 
 search.register(Unit, "Đơn vị", permissions.VIEW)

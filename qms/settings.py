@@ -119,6 +119,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
+LOCALE_PATHS = [BASE_DIR / "qms" / "locale"]
 FORMAT_MODULE_PATH = ["qms.formats"]
 
 STATIC_URL = "/static/"

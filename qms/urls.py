@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("qms.urls_foundation")),
-    path("van-ban/", include("documents.urls")),
+    path("", include("documents.urls")),
     path("ke-hoach/", include("planning.urls")),
     path("tthc/", include("tthc.urls")),
     path("danh-gia/", include("audits.urls")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qms.views import accounts, files, organisation, pages
+from qms.views import accounts, files, organisation, pages, roles
 
 app_name = "qms"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("tep/<str:label>/<int:pk>/them/", files.AttachmentAdd.as_view(), name="attachment_add"),
     path("viec-nen/<int:pk>/", files.JobPage.as_view(), name="job"),
     path("viec-nen/<int:pk>/tep/", files.JobFile.as_view(), name="job_file"),
+    path("vai-tro/", roles.RoleList.as_view(), name="role_list"),
+    path("vai-tro/<int:pk>/thu-hoi/", roles.RoleEnd.as_view(), name="role_end"),
     path("don-vi/", organisation.UnitList.as_view(), name="unit_list"),
     path("don-vi/them/", organisation.UnitEdit.as_view(), name="unit_add"),
     path("don-vi/<int:pk>/", organisation.UnitDetail.as_view(), name="unit_detail"),

@@ -95,11 +95,15 @@ class Choices(Node):
 
 @dataclass(frozen=True, slots=True)
 class KeyValue(Node):
-    """“Bộ phận được đánh giá: Phòng Tư pháp”. Without a value a dotted line is drawn to write on."""
+    """“Bộ phận được đánh giá: Phòng Tư pháp”. Without a value a dotted line is drawn to write on.
+
+    `indented`: as a body paragraph (minutes), else flush left (sheets).
+    """
 
     label: str
     runs: Runs = ()
     bold_label: bool = False
+    indented: bool = False
 
     @property
     def prompt(self) -> str:
@@ -120,7 +124,7 @@ class PageBreak(Node):
 
 @dataclass(frozen=True, slots=True)
 class SignatureBlock(Node):
-    """Ô 7a, 7b. `authority`: “KT. CHỦ TỊCH”, “PHÓ CHỦ TỊCH”; `office`: another office of the signer, above the name.
+    """Ô 7a, 7b. `authority`: “KT. CHỦ TỊCH”, “PHÓ CHỦ TỊCH”; `office`: the signer's other office.
 
     `note`: italic line under the authority, “(Ký, ghi rõ họ tên)”; `date`: italic line above it, on sheets.
     """

@@ -9,7 +9,9 @@ from qms.paper.tables import Align, Cell, Column, Row, Table
 CellLike = Cell | str | int | Run | Sequence[Run] | None
 
 
-def p(*parts: Part, role: Role = Role.BODY, prefix: str = "", bold: bool = False, italic: bool = False) -> Paragraph:
+def p(
+    *parts: Part, role: Role = Role.BODY, prefix: str = "", bold: bool = False, italic: bool = False
+) -> Paragraph:
     return Paragraph(text(*parts, bold=bold, italic=italic), role, prefix)
 
 
@@ -33,9 +35,9 @@ def pluses(*entries: Part | Item) -> Bullets:
     return bullets("+", *entries)
 
 
-def line(label: str, *parts: Part, bold_label: bool = False) -> KeyValue:
+def line(label: str, *parts: Part, bold_label: bool = False, indented: bool = False) -> KeyValue:
     """“label: value”; no parts = a dotted line to write on."""
-    return KeyValue(label, text(*parts), bold_label)
+    return KeyValue(label, text(*parts), bold_label, indented)
 
 
 def cell(value: CellLike, *, colspan: int = 1, rowspan: int = 1, align: Align | None = None) -> Cell:
@@ -52,20 +54,25 @@ def row(*values: CellLike, bold: bool = False) -> Row:
 
 
 def table(
-    header: Sequence[CellLike | Row],
+    header: Sequence[CellLike],
     rows: Iterable[Row | Sequence[CellLike]],
     *,
+    header_rows: Sequence[Row] = (),
     weights: Sequence[float] = (),
     aligns: str = "",
     caption: Part = "",
 ) -> Table:
-    """`header`: captions of one row, or Row objects. `aligns`: a letter a column, l c r j."""
-    head = tuple(header) if header and isinstance(header[0], Row) else ((row(*header),) if header else ())
+    """`header`: captions of one row; `header_rows` instead when cells are merged.
+
+    `aligns`: one letter a column: l, c, r, j. `weights`: shares of the width.
+    """
+    head = tuple(header_rows) or ((row(*header),) if header else ())
     body = tuple(entry if isinstance(entry, Row) else row(*entry) for entry in rows)
     first = (*head, *body)[0]
-    count = len(weights) or len(aligns) or sum(c.colspan for c in first.cells)
+    count = len(weights) or len(aligns) or sum(cell.colspan for cell in first.cells)
     kinds = {"l": Align.LEFT, "c": Align.CENTER, "r": Align.RIGHT, "j": Align.JUSTIFY}
     columns = tuple(
-        Column(weights[i] if weights else 1.0, kinds[aligns[i]] if aligns else Align.LEFT) for i in range(count)
+        Column(weights[i] if weights else 1.0, kinds[aligns[i]] if aligns else Align.LEFT)
+        for i in range(count)
     )
     return Table(columns, body, head, caption=text(caption) if caption else ())

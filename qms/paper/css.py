@@ -48,10 +48,12 @@ _TEXT = f"""
 .paper{{font-family:"{FAMILY}","Times New Roman",serif;font-size:{nd30.SIZE_BODY}pt;color:#000;
  line-height:{nd30.LINE_SPACING * nd30.SINGLE_LINE:.3f};font-weight:400;font-style:normal;text-align:left;
  hyphens:manual;orphans:2;widows:2;overflow-wrap:break-word}}
-.paper :is(p,h1,h2,h3,h4,h5,ul,li){{margin:0;padding:0;list-style:none;font:inherit;color:inherit;text-indent:0;
- line-height:inherit;letter-spacing:normal}}
+.paper :is(p,h1,h2,h3,h4,h5,ul,li){{margin:0;padding:0;list-style:none;font:inherit;color:inherit;
+ text-indent:0;
+ line-height:inherit;letter-spacing:normal;break-before:auto}}
 .paper strong{{font-weight:700}}.paper em{{font-style:italic}}.paper sub{{font-size:.65em}}
-.paper :is(.body,.legal-basis,.heading,.bullets li){{text-indent:{nd30.FIRST_LINE_INDENT}mm;text-align:justify;
+.paper :is(.body,.legal-basis,.heading,.bullets li){{text-indent:{nd30.FIRST_LINE_INDENT}mm;
+ text-align:justify;
  margin-bottom:{nd30.PARAGRAPH_SPACE}pt}}
 .paper .legal-basis{{font-style:italic}}
 .paper :is(.plain,.line,.choices,.centered,.right,.note){{margin-bottom:{nd30.PARAGRAPH_SPACE}pt}}
@@ -61,14 +63,17 @@ _TEXT = f"""
 .paper .heading{{break-after:avoid}}.paper .bold{{font-weight:700}}
 .paper .heading.middle{{text-align:center;text-indent:0}}
 .paper .keep{{break-after:avoid}}.paper .space{{height:1.3em}}.paper .page-break{{break-after:page}}
-.paper .blank{{display:flex}}.paper .blank .dots{{flex:1;border-bottom:1pt dotted #000;margin:0 0 .25em .3em}}
+.paper .blank{{display:flex}}.paper .blank .dots{{flex:1;border-bottom:1pt dotted #000;
+ margin:0 0 .25em .3em}}
 .paper .choice{{margin-right:1em}}
-.paper .box{{display:inline-block;box-sizing:border-box;width:1.3em;height:1.3em;border:.8pt solid #000;
- font-size:.62em;font-weight:700;line-height:1.14em;text-align:center;text-indent:0;vertical-align:.08em;
- overflow:hidden}}
+.paper .whole{{white-space:nowrap}}
+.paper .box{{display:inline-block;box-sizing:border-box;width:1.06em;height:1.06em;border:.8pt solid #000;
+ font-size:.76em;font-weight:700;line-height:.96em;text-align:center;text-indent:0;vertical-align:middle;
+ margin-bottom:.2em}}
 """
 _LETTERHEAD = f"""
-.paper .letterhead{{width:100%;border-collapse:collapse;table-layout:fixed;margin:0 0 14pt;line-height:1.2}}
+.paper .letterhead{{width:100%;border-collapse:collapse;table-layout:fixed;margin:0 0 14pt;
+ line-height:{nd30.SINGLE_LINE}}}
 .paper .letterhead td{{padding:0;vertical-align:top;text-align:center;border:0}}
 .paper .letterhead td:first-child{{width:{nd30.LETTERHEAD_LEFT:.0%}}}
 .paper .parent,.paper .organ{{font-size:{nd30.SIZE_ORGAN}pt}}.paper .organ{{font-weight:700}}
@@ -79,19 +84,24 @@ _LETTERHEAD = f"""
 .paper .letter-subject{{font-size:{nd30.SIZE_LETTER_SUBJECT}pt;margin-top:{nd30.LETTER_SUBJECT_SPACE}pt}}
 .paper .dateline{{font-size:{nd30.SIZE_DATE}pt;font-style:italic;margin-top:5pt}}
 .paper .ruled{{display:inline-block}}
-.paper .ruled::after{{content:"";display:block;width:{nd30.RULE_RATIO:.0%};margin:2.5pt auto 0;border-top:{_RULE}}}
-.paper .title{{text-align:center;margin-bottom:12pt;break-after:avoid}}
+.paper .ruled::after{{content:"";display:block;width:{nd30.RULE_RATIO:.0%};margin:2.5pt auto 0;
+ border-top:{_RULE}}}
+.paper .title{{line-height:{nd30.SINGLE_LINE};text-align:center;margin-bottom:12pt;break-after:avoid}}
 .paper .kind,.paper .annex-label{{font-size:{nd30.SIZE_KIND}pt;font-weight:700}}
 .paper .subject{{font-size:{nd30.SIZE_SUBJECT}pt;font-weight:700}}.paper .title-note{{font-style:italic}}
-.paper .addressees{{width:fit-content;max-width:100%;margin:0 auto 12pt;font-size:{nd30.SIZE_ADDRESSEES}pt}}
+.paper .addressees{{line-height:{nd30.SINGLE_LINE};display:table;margin:0 auto 12pt;
+ font-size:{nd30.SIZE_ADDRESSEES}pt}}
 .paper .addressees li{{margin-left:{nd30.ADDRESSEES_INDENT}mm}}
 """
 _TABLES = f"""
-.paper .grid{{width:100%;border-collapse:collapse;table-layout:fixed;margin:0 0 8pt;line-height:1.2}}
+.paper .grid{{width:100%;border-collapse:collapse;table-layout:fixed;margin:0 0 8pt;
+ line-height:{nd30.SINGLE_LINE}}}
 .paper .grid caption{{caption-side:top;text-align:center;font-weight:700;color:inherit;padding:0 0 4pt}}
-.paper .grid :is(td,th){{border:.5pt solid #000;padding:2pt 3pt;vertical-align:top;font-weight:400;text-align:left}}
+.paper .grid :is(td,th){{border:.5pt solid #000;padding:2pt 3pt;vertical-align:top;font-weight:400;
+ text-align:left}}
 .paper .grid.open :is(td,th){{border:0}}
-.paper .grid :is(thead th,.strong td){{font-weight:700}}.paper .grid thead th{{text-align:center;vertical-align:middle}}
+.paper .grid :is(thead th,.strong td){{font-weight:700}}.paper .grid thead th{{text-align:center;
+ vertical-align:middle}}
 .paper .grid tr{{break-inside:avoid}}.paper .grid .once{{display:table-row-group}}
 .paper .grid :is(td,th).a-left{{text-align:left}}.paper .grid :is(td,th).a-center{{text-align:center}}
 .paper .grid :is(td,th).a-right{{text-align:right;font-variant-numeric:tabular-nums}}
@@ -99,28 +109,34 @@ _TABLES = f"""
 .paper .grid :is(p,li):not(.centered,.right){{text-indent:0;text-align:inherit;margin-bottom:2pt}}
 """
 _CLOSING = f"""
-.paper :is(.closing,.signatures){{display:table;table-layout:fixed;width:100%;margin-top:10pt;break-inside:avoid;
- break-before:avoid;line-height:1.2}}
+.paper :is(.closing,.signatures){{display:table;table-layout:fixed;width:100%;margin-top:10pt;
+ break-inside:avoid;
+ break-before:avoid;line-height:{nd30.SINGLE_LINE}}}.paper .signatures{{margin-bottom:10pt}}
 .paper :is(.closing,.signatures)>div{{display:table-cell;vertical-align:top}}
-.paper .recipients-head{{font-size:{nd30.SIZE_RECIPIENTS_HEAD}pt;font-weight:700;font-style:italic;padding-top:1.5pt}}
+.paper .recipients-head{{font-size:{nd30.SIZE_RECIPIENTS_HEAD}pt;font-weight:700;font-style:italic;
+ padding-top:1.5pt}}
 .paper .recipients li{{font-size:{nd30.SIZE_RECIPIENTS}pt}}
-.paper .signatures+.recipients{{margin-top:10pt;break-before:avoid;break-inside:avoid;line-height:1.2}}
+.paper .signatures+.recipients{{margin-top:10pt;break-before:avoid;break-inside:avoid;
+ line-height:{nd30.SINGLE_LINE}}}
 .paper .signature{{text-align:center;font-size:{nd30.SIZE_SIGNATURE}pt}}
-.paper :is(.authority,.office,.signer){{font-weight:700}}.paper :is(.sign-date,.sign-note){{font-style:italic}}
+.paper :is(.authority,.office,.signer){{font-weight:700}}
+.paper :is(.sign-date,.sign-note){{font-style:italic}}
 .paper .sign-room{{height:{nd30.SIGN_SPACE}pt}}
 .paper .grid .signature{{font-size:inherit}}
 """
-# The counter style prints nothing for 1: the number is not shown on the first page of the paper or of an annex.
+# The counter style prints nothing for 1: first pages of papers and of annexes show no number.
 _PAGE = f"""
 @counter-style paper-page{{system:fixed 1;symbols:"";suffix:"";fallback:decimal}}
 @page{{size:A4;margin:{nd30.MARGIN_TOP}mm {nd30.MARGIN_RIGHT}mm {nd30.MARGIN_BOTTOM}mm {nd30.MARGIN_LEFT}mm;
  font-family:"{FAMILY}";
- @top-center{{content:counter(page,paper-page);font:{nd30.SIZE_PAGE_NUMBER}pt "{FAMILY}";vertical-align:middle}}
+ @top-center{{content:counter(page,paper-page);font:{nd30.SIZE_PAGE_NUMBER}pt "{FAMILY}";
+ vertical-align:middle}}
  @top-right{{content:element(marking);vertical-align:middle}}
  @bottom-left{{content:element(form-code)}}@bottom-right{{content:element(form-revision)}}}}
 html,body{{margin:0;padding:0}}
 .paper .sheet{{break-before:page}}.paper:first-child .sheet:first-child{{break-before:auto}}
-.paper .marking{{position:running(marking);font-size:10pt;font-weight:700;text-align:right;line-height:1.2}}
+.paper .marking{{position:running(marking);font-size:10pt;font-weight:700;text-align:right;
+ line-height:{nd30.SINGLE_LINE}}}
 .paper .marking span{{border:.75pt solid #000;padding:1pt 4pt}}
 .paper .form-code{{position:running(form-code);font-size:{nd30.SIZE_FORM_CODE}pt}}
 .paper .form-revision{{position:running(form-revision);font-size:{nd30.SIZE_FORM_CODE}pt;text-align:right}}
@@ -141,7 +157,7 @@ _SCREEN = f"""
 .paper .heading:target{{background:#fff8dc}}
 @media (max-width:720px){{
  .paper .sheet{{padding:20px 16px;overflow-x:auto}}
- .paper .letterhead td{{display:block;width:auto!important}}
+ .paper .letterhead td{{display:block;width:auto!important;margin-bottom:6pt}}
  .paper .soft{{display:none}}
  .paper :is(.nation,.motto){{white-space:normal}}
 }}

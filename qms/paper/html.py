@@ -6,15 +6,13 @@ from itertools import count
 
 from qms.paper import css, fonts, nd30
 from qms.paper.blocks import SignatureBlock
-from qms.paper.html_blocks import Pen, signatures
+from qms.paper.html_blocks import Pen, broken, signatures
 from qms.paper.tree import Annex, Letterhead, Paper, Title
 
 FONT_URL = fonts.FONT_DIR.as_uri()
 
 
-def render(
-    paper: Paper | Sequence[Paper], *, preview: bool = False, font_base_url: str | None = None
-) -> str:
+def render(paper: Paper | Sequence[Paper], *, preview: bool = False, font_base_url: str | None = None) -> str:
     """A whole page. Several papers follow each other, each with its own page numbers.
 
     `preview`: figures become links and the sheets stand on a ground. Escapes everything it is given.
@@ -53,34 +51,33 @@ def _sheets(paper: Paper) -> list[bool]:
 
 
 def _paper(paper: Paper, pen: Pen, numbers: Iterator[int]) -> str:
-    margins = _margins(paper)
-    main = f"{margins}{_main(paper, pen)}"
+    main = _framed(paper, _main(paper, pen), pen)
     parts = [_sheet("article", "", main, next(numbers), paper.landscape)]
     for annex in paper.annexes:
-        content = f"{margins}{_annex(annex, pen)}"
+        content = _framed(paper, _annex(annex, pen), pen)
         parts.append(_sheet("section", annex.anchor, content, next(numbers), annex.landscape))
     return f'<div class="paper">\n{"".join(parts)}</div>'
 
 
 def _sheet(tag: str, anchor: str, content: str, number: int, landscape: bool) -> str:
     name = f"sheet s{number}{' landscape' if landscape else ''}"
-    return f"<{tag}{_id(anchor)} class=\"{name}\">\n{content}</{tag}>\n"
+    return f'<{tag}{_id(anchor)} class="{name}">\n{content}</{tag}>\n'
 
 
 def _id(anchor: str) -> str:
     return f' id="{escape(anchor)}"' if anchor else ""
 
 
-def _margins(paper: Paper) -> str:
-    """What stands on every page: running elements in print, plain lines on the screen."""
-    lines = []
+def _framed(paper: Paper, content: str, pen: Pen) -> str:
+    """What stands on every page: running elements before the content in print, lines around it on screen."""
+    marking, foot = "", ""
     if paper.marking:
-        lines.append(f'<p class="marking"><span>{escape(paper.marking.text)}</span></p>\n')
+        marking = f'<p class="marking"><span>{escape(paper.marking.text)}</span></p>\n'
     if paper.form_code:
-        lines.append(f'<p class="form-code">{escape(paper.form_code.code)}</p>\n')
+        foot = f'<p class="form-code">{escape(paper.form_code.code)}</p>\n'
         if paper.form_code.revision:
-            lines.append(f'<p class="form-revision">{escape(paper.form_code.revision)}</p>\n')
-    return "".join(lines)
+            foot += f'<p class="form-revision">{escape(paper.form_code.revision)}</p>\n'
+    return f"{marking}{content}{foot}" if pen.preview else f"{marking}{foot}{content}"
 
 
 def _main(paper: Paper, pen: Pen) -> str:
@@ -98,28 +95,29 @@ def _main(paper: Paper, pen: Pen) -> str:
 def _letterhead(head: Letterhead, letter_subject: str) -> str:
     room = nd30.TEXT_WIDTH * nd30.LETTERHEAD_LEFT / nd30.POINT
     parent = _soft(fonts.wrapped(head.parent_organ, nd30.SIZE_ORGAN, room))
-    organ = _soft(fonts.wrapped(head.organ, nd30.SIZE_ORGAN, room, bold=True))
+    organ = _soft(fonts.balanced(head.organ, nd30.SIZE_ORGAN, room, bold=True).lines)
     issuer = (f'<p class="parent">{parent}</p>' if parent else "") + _ruled("organ", organ)
-    state = f'<p class="nation">{escape(head.nation)}</p><p class="motto"><span>{escape(head.motto)}</span></p>'
+    state = (
+        f'<p class="nation">{escape(head.nation)}</p><p class="motto"><span>{escape(head.motto)}</span></p>'
+    )
     left = f'<p class="number">{escape(head.number_line)}</p>' if head.number_line else ""
     if letter_subject:
-        left += f'<p class="letter-subject">{pen_lines(letter_subject)}</p>'
+        left += f'<p class="letter-subject">{broken(letter_subject)}</p>'
     right = f'<p class="dateline">{escape(head.dateline)}</p>' if head.dateline else ""
     second = f"<tr><td>{left}</td><td>{right}</td></tr>" if left or right else ""
-    return (
-        f'<table class="letterhead" role="presentation"><tr><td>{issuer}</td><td>{state}</td></tr>{second}</table>'
-    )
+    first = f"<tr><td>{issuer}</td><td>{state}</td></tr>"
+    return f'<table class="letterhead" role="presentation">{first}{second}</table>'
 
 
 def _title(title: Title, *, in_letterhead: bool) -> str:
     lines = []
     if title.kind:
-        lines.append(f'<h1 class="kind">{pen_lines(title.kind)}</h1>')
+        lines.append(f'<h1 class="kind">{broken(title.kind)}</h1>')
     if title.subject and not (title.letter_subject and in_letterhead):
         setting = fonts.balanced(title.subject, nd30.SIZE_SUBJECT, nd30.SUBJECT_WIDTH / nd30.POINT, bold=True)
         lines.append(_ruled("subject", _soft(setting.lines)))
     if title.note:
-        lines.append(f'<p class="title-note">{pen_lines(title.note)}</p>')
+        lines.append(f'<p class="title-note">{broken(title.note)}</p>')
     return f'<div class="title">{"".join(lines)}</div>' if lines else ""
 
 
@@ -130,10 +128,6 @@ def _ruled(name: str, lines: str) -> str:
 def _soft(lines: Sequence[str]) -> str:
     """Lines broken by measure, so that the rule below is measured on the longest; phones drop the breaks."""
     return ' <br class="soft">'.join(escape(line) for line in lines)
-
-
-def pen_lines(value: str) -> str:
-    return escape(value).replace("\n", "<br>")
 
 
 def _addressees(lines: Sequence[str]) -> str:
@@ -164,7 +158,7 @@ def _annex(annex: Annex, pen: Pen) -> str:
     if annex.heading:
         lines.append(f'<p class="annex-label">{escape(annex.heading)}</p>')
     if annex.title:
-        lines.append(f'<h2 class="kind">{pen_lines(annex.title.upper())}</h2>')
+        lines.append(f'<h2 class="kind">{broken(annex.title)}</h2>')
     if annex.reference:
-        lines.append(f'<p class="title-note">{pen_lines(annex.reference)}</p>')
+        lines.append(f'<p class="title-note">{broken(annex.reference)}</p>')
     return f'<div class="title">{"".join(lines)}</div>\n{pen.blocks(annex.blocks)}\n'

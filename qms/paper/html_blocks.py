@@ -1,5 +1,6 @@
 """Body blocks → HTML."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -7,6 +8,7 @@ from html import escape
 from qms.paper.blocks import (
     Block,
     Bullets,
+    Choice,
     Choices,
     Heading,
     KeyValue,
@@ -17,7 +19,10 @@ from qms.paper.blocks import (
     Spacer,
 )
 from qms.paper.inline import Run, Runs
-from qms.paper.tables import Align, Cell, Row, Table
+from qms.paper.nd30 import NBSP
+from qms.paper.tables import Align, Cell, Row, Table, grid
+
+_SYMBOL = re.compile(r"\d+\w?/[\w/]*\w(?:-\w+)+")  # 367/KH-UBND: never broken over two lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Pen:
         return "".join([self._run(run) for run in runs])
 
     def _run(self, run: Run) -> str:
-        out = escape(run.text)
+        out = _SYMBOL.sub(r'<span class="whole">\g<0></span>', escape(run.text))
         if "\n" in out:
             out = out.replace("\n", "<br>")
         for wanted, tag in (
@@ -96,41 +101,63 @@ class Pen:
         return f'<ul class="bullets{"" if block.indented else " flush"}">{"".join(items)}</ul>'
 
     def _choices(self, block: Choices) -> str:
-        boxes = [
-            f'<span class="choice"><span class="box">{"X" if choice.checked else ""}</span> '
-            f"{escape(choice.label)}</span>"
-            for choice in block.choices
-        ]
+        boxes = [_choice(choice) for choice in block.choices]
         prompt = escape(block.prompt)
         if block.inline:
             return f'<p class="choices">{" ".join((prompt, *boxes)).strip()}</p>'
         return "".join(f'<p class="choices">{line}</p>' for line in ((prompt, *boxes) if prompt else boxes))
 
     def _line(self, block: KeyValue) -> str:
+        name = "body" if block.indented else "line"
         label = f'<span class="label{" bold" if block.bold_label else ""}">{escape(block.prompt)}</span>'
         if not block.runs:
-            return f'<p class="line blank">{label}<span class="dots"></span></p>'
-        return f'<p class="line">{label} {self.runs(block.runs)}</p>'
+            return f'<p class="{name} blank">{label}<span class="dots"></span></p>'
+        return f'<p class="{name}">{label} {self.runs(block.runs)}</p>'
 
     def _table(self, table: Table) -> str:
         name = f"grid t-{table.type_size}{'' if table.bordered else ' open'}"
         caption = f"<caption>{self.runs(table.caption)}</caption>" if table.caption else ""
         columns = "".join(f'<col class="w-{share}">' for share in percents(table.shares))
-        head = "".join(self._row(row, table, "th") for row in table.header)
         once = "" if table.repeat_header else ' class="once"'
+        head = self._rows(table.header, table, "th")
         head = f"<thead{once}>{head}</thead>" if head else ""
-        body = "\n".join([self._row(row, table, "td") for row in table.rows])
-        return (
-            f'<table class="{name}">{caption}<colgroup>{columns}</colgroup>{head}\n<tbody>{body}</tbody></table>'
-        )
+        body = self._rows(table.rows, table, "td")
+        body = f"<tbody>{body}</tbody>"
+        return f'<table class="{name}">{caption}<colgroup>{columns}</colgroup>{head}\n{body}</table>'
 
-    def _row(self, row: Row, table: Table, tag: str) -> str:
-        aligns = [column.align for column in table.columns]
-        cells = "".join([self._cell(cell, column, aligns, tag) for cell, column in row.placed(len(aligns))])
-        return f"<tr{' class="strong"' if row.bold else ''}>{cells}</tr>"
+    def _rows(self, rows: Sequence[Row], table: Table, tag: str) -> str:
+        aligns = [column.align for column in table.columns] if tag == "td" else []
+        out = []
+        for row, slots in zip(rows, grid(rows, len(table.columns)), strict=True):
+            cells = [
+                self._cell(slot.cell, slot.cell.align or (aligns[slot.column] if aligns else None), tag)
+                for slot in slots
+                if not slot.above
+            ]
+            out.append(f"""<tr{' class="strong"' if row.bold else ""}>{"".join(cells)}</tr>""")
+        return "\n".join(out)
 
-    def _cell(self, cell: Cell, column: int, aligns: Sequence[Align], tag: str) -> str:
-        raise NotImplementedError
+    def _cell(self, cell: Cell, align: Align | None, tag: str) -> str:
+        names = f"a-{align}" if align and (tag == "th" or align != Align.LEFT) else ""
+        attributes = f' class="{names}{" bold" if cell.bold else ""}"' if names or cell.bold else ""
+        if cell.colspan > 1:
+            attributes += f' colspan="{cell.colspan}"'
+        if cell.rowspan > 1:
+            attributes += f' rowspan="{cell.rowspan}"'
+        return f"<{tag}{attributes}>{self.runs(cell.runs)}{self.blocks(cell.blocks)}</{tag}>"
+
+
+def broken(value: str) -> str:
+    """Escaped, line breaks kept."""
+    return escape(value).replace("\n", "<br>")
+
+
+def _choice(choice: Choice) -> str:
+    """A drawn box that stays on one line with the first word of its label."""
+    first, space, rest = choice.label.partition(" ")
+    box = f'<span class="box">{"X" if choice.checked else ""}</span>'
+    head = f'<span class="whole">{box}{NBSP}{escape(first)}</span>'
+    return f'<span class="choice">{head}{space}{escape(rest)}</span>'
 
 
 def percents(shares: Sequence[float]) -> list[int]:

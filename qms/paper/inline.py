@@ -5,12 +5,18 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
+from qms.paper.nd30 import NBSP
+
 # Not printable in XML, or able to reorder what the reader sees (bidi overrides).
 _FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 
+_SPACES = re.compile(" {2,}")  # HTML would swallow them and Word would not
+
 
 def clean(value: str) -> str:
-    """NFC, "\\n" as the only control character, tabs as spaces."""
+    """NFC, no control character but "\\n", tabs as spaces. Three spaces or more are a blank: kept."""
+    if "  " in value:
+        value = _SPACES.sub(lambda found: " " if len(found[0]) == 2 else NBSP * len(found[0]), value)
     if value.isascii() and value.isprintable():
         return value
     value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")

@@ -1,4 +1,4 @@
-"""Nghị định 30/2020/NĐ-CP, Phụ lục I, III: every measure once, with its ô số. Lengths in mm, type in points."""
+"""Nghị định 30/2020/NĐ-CP, Phụ lục I, III: every measure once, with its ô số. Lengths in mm, type in pt."""
 
 import datetime
 import re
@@ -104,6 +104,13 @@ def dateline(place: str, day: Day) -> str:
     year, month = day if day else (None, None)
     month_text = _BLANK_DAY if month is None else (f"{month:02d}" if month <= 2 else str(month))
     return f"{place}, ngày {_BLANK_DAY} tháng {month_text} năm {_BLANK_DAY if year is None else year}"
+
+
+def attached_to(kind: str, number: int | str | None, notation: str, day: Day, organ: str) -> str:
+    """Under an annex's title: “(Kèm theo Báo cáo số 05/BC-UBND ngày 09 tháng 12 năm 2026 của …)”."""
+    line = number_line(number, notation).removeprefix("Số: ")
+    when = dateline("", day).removeprefix(", ")
+    return f"(Kèm theo {kind.capitalize()} số {line} {when} của {organ})"
 
 
 def kind_of(title: str) -> str | None:

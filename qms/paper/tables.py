@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qms.paper.inline import Node, Runs
+
 if TYPE_CHECKING:
     from qms.paper.blocks import Block
 

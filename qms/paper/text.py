@@ -1,4 +1,4 @@
-"""Paper → plain text: one block a line, single spaces, table cells split by tabs. For search and comparison."""
+"""Paper → plain text: a block a line, single spaces, table cells split by tabs. For search, comparison."""
 
 from collections.abc import Iterable, Iterator
 
@@ -21,6 +21,11 @@ CHECKED, UNCHECKED = "☒", "☐"
 
 def render(paper: Paper) -> str:
     return "\n".join(line for line in map(_squeezed, _paper(paper)) if line) + "\n"
+
+
+def body(paper: Paper) -> str:
+    """The body alone, without annexes."""
+    return "\n".join(_squeezed(line) for line in _blocks(paper.opening))
 
 
 def _squeezed(line: str) -> str:

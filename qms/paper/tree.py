@@ -1,6 +1,6 @@
 """A paper as a tree: letterhead, title, body, signatures, annexes. Renderers read it; they never add a word.
 
-The strings a renderer prints (number line, “- …;” of the recipients …) are made here once: four outputs agree.
+The strings a renderer prints (number line, “- …;” of the recipients) are made here once: four outputs agree.
 """
 
 from dataclasses import dataclass
@@ -133,6 +133,10 @@ class Annex(Node):
     landscape: bool = False
     anchor: str = ""
 
+    def __post_init__(self) -> None:
+        Node.__post_init__(self)
+        object.__setattr__(self, "title", self.title.upper())
+
     @property
     def heading(self) -> str:
         return f"{self.label} {self.number}".strip()
@@ -164,7 +168,10 @@ class Metadata(Node):
 
 @dataclass(frozen=True, slots=True)
 class Paper(Node):
-    """`draft`: number and day may be blank, nothing else (problems.py). `legal_basis`: lines without final marks."""
+    """`draft`: number and day may be blank, nothing else (problems.py).
+
+    `legal_basis`: lines without final marks.
+    """
 
     title: Title
     body: tuple[Block, ...] = ()

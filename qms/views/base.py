@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.views.generic import View
 
 from qms import permissions
@@ -38,7 +39,9 @@ class QmsView(View):
                 raise Http404("Trang này thuộc về một cơ quan.")
             if not request.user.can(self.permission):  # type: ignore[union-attr]
                 raise PermissionDenied(permissions.declared()[self.permission].label)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+        response = super().dispatch(request, *args, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])  # Back must not show a partial as the page
+        return response  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ class Front(QmsView):
         choices = []
         for agency in agencies_of(request.user):
             with in_agency(agency):
-                choices.append({"agency": agency, "url": f"{reverse('qms:front')}{agency.code}/{latest_year(agency)}/"})
+                choices.append({"label": str(agency), "url": f"{reverse('qms:front')}{agency.code}/{latest_year(agency)}/"})
         if len(choices) == 1:
             return redirect(choices[0]["url"])
         return render(request, "generic/agency_choice.html", {"title": "Chọn cơ quan", "choices": choices})
@@ -70,7 +70,7 @@ class Year(QmsView):
         year = self.request.year  # type: ignore[attr-defined]
         if day.year != year:
             return 1.0 if day.year < year else 13.0
-        return round(day.month + (day.day - 1) / 31, 2)
+        return round(day.month + (day.day - 1) / 31, 1)
 
 
 def waiting(request: HttpRequest) -> list[dict[str, Any]]:

@@ -1,0 +1,51 @@
+"""Accounts and roles of the entered agency."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from qms import history
+from qms.enums import Role
+from qms.models import Person, RoleAssignment, User
+from qms.scope import current_agency
+
+
+@transaction.atomic
+def role_assign(*, username: str, role: str, actor: User, full_name: str = "", password: str = "") -> RoleAssignment:
+    """Give a role; an unknown user name becomes a new account, which needs a name and a password.
+
+    Raises ValidationError with a sentence a form can show.
+    """
+    agency = current_agency()
+    user = User.objects.filter(username__iexact=username).first()
+    if user is None:
+        if not (full_name and password):
+            raise ValidationError(f"Chưa có tài khoản “{username}”. Nhập họ tên và mật khẩu để tạo mới.")
+        user = User.objects.create_user(username=username, password=password, full_name=full_name)
+    if RoleAssignment.objects.in_force().filter(user=user, agency=agency, role=role).exists():
+        raise ValidationError("Tài khoản đã có vai trò này.")
+    assignment = RoleAssignment.objects.create(user=user, agency=agency, role=role)
+    if not Person.objects.filter(user=user).exists():
+        Person.objects.create(name=user.full_name or user.username, user=user)
+    history.record(
+        assignment, action="assign", label="Giao vai trò", actor=actor, data={"account": username, "role": role}
+    )
+    return assignment
+
+
+@transaction.atomic
+def role_end(assignment: RoleAssignment, *, actor: User) -> None:
+    """Take a role back. The agency keeps at least one administrator. Raises ValidationError."""
+    agency = current_agency()
+    locked = RoleAssignment.objects.in_force().select_for_update().filter(agency=agency, pk=assignment.pk).first()
+    if locked is None:
+        raise ValidationError("Vai trò này đã được thu hồi.")
+    others = RoleAssignment.objects.in_force().filter(agency=agency, role=Role.ADMIN).exclude(pk=locked.pk)
+    if locked.role == Role.ADMIN and not others.exists():
+        raise ValidationError("Cơ quan phải còn ít nhất một quản trị.")
+    locked.ended_at = timezone.now()
+    locked.save(update_fields=["ended_at"])
+    history.record(
+        locked, action="end_role", label="Thu hồi vai trò", actor=actor,
+        data={"account": locked.user.username, "role": locked.role},
+    )

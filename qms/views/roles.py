@@ -1,0 +1,75 @@
+"""Accounts and roles of the agency, for its administrator."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from qms import permissions
+from qms.enums import Role
+from qms.models import RoleAssignment
+from qms.services import role_assign, role_end
+from qms.views.base import QmsView
+
+
+class RoleForm(forms.Form):
+    username = forms.RegexField(
+        r"^[\w.@+-]{3,60}$", label="Tên đăng nhập",
+        error_messages={"invalid": "Từ 3 đến 60 chữ cái, chữ số hoặc . @ + - _, không có dấu cách."},
+    )
+    role = forms.ChoiceField(label="Vai trò", choices=Role.choices)
+    full_name = forms.CharField(label="Họ và tên (khi tạo tài khoản mới)", max_length=120, required=False)
+    password = forms.CharField(
+        label="Mật khẩu ban đầu (khi tạo tài khoản mới)", required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        if password := self.cleaned_data["password"]:
+            validate_password(password)
+        return password
+
+
+class RoleList(QmsView):
+    permission = permissions.MANAGE_ROLES
+
+    def get(self, request: HttpRequest, form: RoleForm | None = None) -> HttpResponse:
+        held = RoleAssignment.objects.in_force().filter(agency=request.agency).select_related("user")  # type: ignore[attr-defined]
+        context: dict[str, Any] = {
+            "title": "Tài khoản và vai trò",
+            "assignments": held.order_by("user__username", "role"),
+            "form": form or RoleForm(),
+        }
+        return render(request, "qms/role_list.html", context, status=422 if form else 200)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = RoleForm(request.POST)
+        if form.is_valid():
+            try:
+                assignment = role_assign(actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, f"Đã giao vai trò {assignment.get_role_display()} cho {assignment.user}.")
+                return redirect("qms:role_list")
+        return self.get(request, form)
+
+
+class RoleEnd(QmsView):
+    permission = permissions.MANAGE_ROLES
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        held = RoleAssignment.objects.filter(agency=request.agency)  # type: ignore[attr-defined]
+        assignment = get_object_or_404(held, pk=pk)
+        try:
+            role_end(assignment, actor=request.user)  # type: ignore[arg-type]
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, f"Đã thu hồi vai trò của {assignment.user}.")
+        return redirect(reverse("qms:role_list"))

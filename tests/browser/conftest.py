@@ -1,0 +1,74 @@
+"""A real browser against a live server with Kim Thành's year in it."""
+
+import json
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+
+from qms.demo import PASSWORD, load_demo
+from tests.browser.tools import Visitor
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {
+        "executable_path": "/usr/bin/chromium",
+        "args": [
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--lang=vi",
+        ],
+    }
+
+
+@pytest.fixture
+def demo(transactional_db, settings):
+    """The sample years and the demo accounts, as bin/run loads them."""
+    settings.DEBUG = True
+    try:
+        yield load_demo()
+    finally:
+        settings.DEBUG = False
+
+
+@pytest.fixture
+def visit(browser, live_server, demo):
+    """visit("thuky") → a Visitor signed in in a window of its own; nothing but the live server may be asked for."""
+    contexts, foreign = [], []
+    host = urlparse(live_server.url).netloc
+
+    def open_window(username, *, phone=False):
+        size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
+        context = browser.new_context(viewport=size, locale="vi-VN", has_touch=phone, accept_downloads=True)
+        context.on("request", lambda r: foreign.append(r.url) if r.url.startswith("http") and urlparse(r.url).netloc != host else None)
+        contexts.append(context)
+        visitor = Visitor(context.new_page(), live_server.url)
+        visitor.log_in(username, PASSWORD)
+        return visitor
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert not foreign, "a page asked another host"
+
+
+@pytest.fixture(scope="session")
+def axe_source():
+    return (ROOT / "assets/vendor/axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def accessible(axe_source):
+    """accessible(visitor): axe finds no violation, and no contrast it could not decide."""
+
+    def check(visitor):
+        page = visitor.page
+        page.evaluate(axe_source)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations', 'incomplete']})")
+        wrong = found["violations"] + [row for row in found["incomplete"] if row["id"] == "color-contrast"]
+        told = [{"rule": row["id"], "where": [node["html"][:160] for node in row["nodes"]][:4]} for row in wrong]
+        assert not told, f"{page.url}\n{json.dumps(told, ensure_ascii=False, indent=1)}"
+
+    return check

@@ -1,0 +1,111 @@
+"""The printable revision and the sheet of amendments."""
+
+import pytest
+from django.core.files.base import ContentFile
+
+from documents.papers import amendment_paper, marking, revision_paper, text_blocks
+from qms import jobs
+from qms.attachments import attachment_add
+from qms.paper import html, text
+from qms.paper.blocks import Bullets, Heading, Paragraph
+from tests.documents.helpers import day, document, revision
+
+
+def test_revision_prints_its_box_and_text(procedure, secretary, leader):
+    record = revision(procedure, "effective", author=secretary.person, approver=leader.person)
+    printed = text.render(revision_paper(record))
+    for words in (
+        "QUY TRÌNH",
+        "QT-01",
+        "01/01/2023",
+        "Soạn thảo",
+        "Soát xét",
+        "Phê duyệt",
+        "Ban hành lần đầu",
+    ):
+        assert words in printed
+    for words in (str(secretary.person), str(leader.person), "1. Mục đích", "- Bước hai"):
+        assert words in printed
+    assert marking(record) is None
+
+
+def test_superseded_revision_says_what_replaced_it(procedure):
+    old = revision(procedure, "superseded")
+    revision(procedure, "effective", number=2, effective_on=day("2023-06-01"), change_summary="Sửa")
+    assert marking(old).text == "BẢN ĐÃ HẾT HIỆU LỰC – thay bằng lần sửa đổi 02"
+    page = html.render_fragment(revision_paper(old))
+    assert "BẢN ĐÃ HẾT HIỆU LỰC – thay bằng lần sửa đổi 02" in page
+    assert "Mục đích" in page
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("draft", "DỰ THẢO"), ("approved", "DỰ THẢO"), ("withdrawn", "THU HỒI")]
+)
+def test_what_is_not_in_force_says_so(state, words, procedure):
+    assert words in marking(revision(procedure, state)).text
+
+
+def test_title_does_not_repeat_the_kind(scope):
+    record = revision(document("STCL", title="Sổ tay chất lượng", kind="manual"))
+    title = revision_paper(record).title
+    assert (title.kind, title.subject) == ("SỔ TAY CHẤT LƯỢNG", "")
+
+
+def test_paper_names_the_file_that_holds_the_content(procedure, secretary):
+    record = revision(procedure, content="")
+    attachment_add(record, ContentFile(b"%PDF-1.7\n%%EOF\n", name="quy-trinh.pdf"), actor=secretary)
+    assert "quy-trinh.pdf" in text.render(revision_paper(record))
+
+
+def test_paper_says_where_the_original_is_kept(procedure):
+    record = revision(procedure, "effective", content="", kept_on_paper="Văn phòng")
+    assert "bản giấy lưu tại Văn phòng" in text.render(revision_paper(record))
+
+
+def test_amendment_sheet_lists_every_revision(procedure):
+    revision(procedure, "superseded")
+    revision(procedure, "effective", number=2, effective_on=day("2023-06-01"), change_summary="Sửa mục 5.2")
+    printed = text.render(amendment_paper(procedure))
+    assert "Sửa mục 5.2" in printed
+    assert "01/6/2023" in printed
+
+
+def test_amendment_sheet_of_a_new_document_is_not_empty(procedure):
+    assert "Chưa có lần ban hành nào" in text.render(amendment_paper(procedure))
+
+
+def test_old_revision_prints_the_amendments_up_to_itself(procedure):
+    old = revision(procedure, "superseded")
+    revision(procedure, "draft", number=2, change_summary="Chưa ban hành")
+    assert "Chưa ban hành" not in text.render(revision_paper(old))
+
+
+def test_typed_text_becomes_headings_lists_and_paragraphs():
+    blocks = list(text_blocks("1. Mục đích\nCâu một.\n\n5.2. Thành phần hồ sơ\n- Đơn\n– Bản sao\nCâu hai."))
+    assert [type(block) for block in blocks] == [Heading, Paragraph, Heading, Bullets, Paragraph]
+    assert [block.level for block in blocks if isinstance(block, Heading)] == [1, 2]
+    assert len(blocks[3].items) == 2
+
+
+def test_number_at_the_head_of_a_long_sentence_is_no_heading():
+    sentence = "30 ngày làm việc kể từ ngày nhận đủ hồ sơ hợp lệ theo quy định, " + "trong đó " * 12
+    assert [type(block) for block in text_blocks(sentence)] == [Paragraph]
+
+
+@pytest.mark.parametrize(("kind", "head"), [("pdf", b"%PDF-"), ("docx", b"PK")])
+def test_job_makes_the_file(kind, head, procedure, secretary):
+    record = revision(procedure, "effective")
+    job = jobs.start(f"documents.revision_{kind}", actor=secretary, year=2024, pk=record.pk)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.message) == ("done", "")
+    assert job.result_name == f"QT-01-lan-01.{kind}"
+    with job.result.open("rb") as file:
+        assert file.read(5).startswith(head)
+
+
+def test_job_prints_the_amendment_sheet(procedure, secretary):
+    job = jobs.start("documents.amendments_pdf", actor=secretary, year=2024, pk=procedure.pk)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.result_name == "QT-01-theo-doi-sua-doi.pdf"

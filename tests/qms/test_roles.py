@@ -1,0 +1,61 @@
+"""Roles are given and taken back by the agency's administrator, with history."""
+
+import pytest
+
+from qms.models import HistoryEntry, RoleAssignment, User
+from qms.scope import in_agency
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "mat-khau-kho-doan-77"
+
+
+def test_new_account_gets_role_person_and_history(as_role, agency):
+    client = as_role("admin")
+    client.send("qms:role_list", username="van.thu", role="staff", full_name="Văn thư", password=PASSWORD)
+    user = User.objects.get(username="van.thu")
+    assert user.check_password(PASSWORD)
+    with in_agency(agency):
+        assert user.person.name == "Văn thư"
+        assert HistoryEntry.objects.get().data == {"account": "van.thu", "role": "staff"}
+
+
+def test_existing_account_gets_a_further_role_and_keeps_its_password(as_role, user_as, agency):
+    user = user_as("staff")
+    user.set_password(PASSWORD)
+    user.save()
+    as_role("admin").send("qms:role_list", username=user.username, role="auditor", password="cai-khac-hoan-toan-9")
+    user = User.objects.get(pk=user.pk)
+    assert user.check_password(PASSWORD)
+    assert user.roles_in(agency) == {"staff", "auditor"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"username": "co dau cach", "role": "staff"}, "không có dấu cách"),
+        ({"username": "moi", "role": "staff"}, "Nhập họ tên và mật khẩu"),
+        ({"username": "moi", "role": "staff", "full_name": "Mới", "password": "123"}, "quá ngắn"),
+        ({"username": "moi", "role": "chu-tich"}, "chu-tich"),
+    ],
+)
+def test_refusals_say_why(as_role, fields, said):
+    response = as_role("admin").send("qms:role_list", **fields)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not User.objects.filter(username="moi").exists()
+
+
+def test_last_administrator_stays(as_role):
+    client = as_role("admin")
+    own = RoleAssignment.objects.get(user=client.user)
+    page = client.post(client.path("qms:role_end", own.pk), follow=True).content.decode()
+    assert "ít nhất một quản trị" in page
+    assert RoleAssignment.objects.in_force().filter(pk=own.pk).exists()
+
+
+def test_ended_role_is_ended_once(as_role, user_as):
+    client, user = as_role("admin"), user_as("staff")
+    held = RoleAssignment.objects.get(user=user)
+    client.send("qms:role_end", held.pk)
+    page = client.post(client.path("qms:role_end", held.pk), follow=True).content.decode()
+    assert "đã được thu hồi" in page
