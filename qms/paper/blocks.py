@@ -150,5 +150,10 @@ class Signatures(Node):
 
     blocks: tuple[SignatureBlock, ...]
 
+    def __post_init__(self) -> None:
+        if isinstance(self.blocks, SignatureBlock):
+            object.__setattr__(self, "blocks", (self.blocks,))
+        Node.__post_init__(self)
+
 
 Block = Paragraph | Heading | Bullets | Table | Choices | KeyValue | Spacer | PageBreak | Signatures

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from qms.paper import nd30
 from qms.paper.fonts import FACES, FAMILY
+from qms.paper.table_layout import PADDING
 from qms.paper.tables import TABLE_SIZES
 
 
@@ -97,7 +98,7 @@ _TABLES = f"""
 .paper .grid{{width:100%;border-collapse:collapse;table-layout:fixed;margin:0 0 8pt;
  line-height:{nd30.SINGLE_LINE}}}
 .paper .grid caption{{caption-side:top;text-align:center;font-weight:700;color:inherit;padding:0 0 4pt}}
-.paper .grid :is(td,th){{border:.5pt solid #000;padding:2pt 3pt;vertical-align:top;font-weight:400;
+.paper .grid :is(td,th){{border:.5pt solid #000;padding:2pt {PADDING}pt;vertical-align:top;font-weight:400;
  text-align:left}}
 .paper .grid.open :is(td,th){{border:0}}
 .paper .grid :is(thead th,.strong td){{font-weight:700}}.paper .grid thead th{{text-align:center;

@@ -21,10 +21,11 @@ from qms.paper.blocks import (
     Spacer,
 )
 from qms.paper.docx_xml import Format
+from qms.paper.table_layout import PADDING, layout
 from qms.paper.tables import Align, Cell, Row, Table, grid
 
 _JC = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right", Align.JUSTIFY: "both"}
-_CELL_MARGIN = 60  # each side
+_CELL_MARGIN = xml.twips(PADDING)
 _BORDER = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
@@ -125,10 +126,12 @@ class Pen:
 
     def _table(self, table: Table) -> str:
         total = self.width
-        edges = [round(total * part) for part in accumulate(table.shares, initial=0.0)]
+        fit = layout(table, None if self.cell else total / 20)
+        edges = [round(total * part) for part in accumulate(fit.shares, initial=0.0)]
         columns = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in pairwise(edges))
         lines = "".join(f"<w:{side} {_BORDER}/>" for side in _SIDES) if table.bordered else ""
-        rows = self._rows(table, edges, header=True) + self._rows(table, edges, header=False)
+        rows = self._rows(table, fit.size, edges, header=True)
+        rows += self._rows(table, fit.size, edges, header=False)
         caption = xml.para(
             xml.runs(table.caption, bold=True), Format(style="QMSPlain", align="center", keep_next=True)
         )
@@ -139,7 +142,7 @@ class Pen:
             f"</w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>{xml.gap(8)}"
         )
 
-    def _rows(self, table: Table, edges: Sequence[int], *, header: bool) -> str:
+    def _rows(self, table: Table, size: int, edges: Sequence[int], *, header: bool) -> str:
         rows = table.header if header else table.rows
         out = []
         for row, slots in zip(rows, grid(rows, len(table.columns)), strict=True):
@@ -147,17 +150,16 @@ class Pen:
             for slot in slots:
                 width = edges[slot.column + slot.cell.colspan] - edges[slot.column]
                 align = slot.cell.align or (Align.CENTER if header else table.columns[slot.column].align)
-                cells.append(_cell(slot.cell, width, align, table, row, header=header, above=slot.above))
+                cells.append(_cell(slot.cell, width, align, size, row, header=header, above=slot.above))
             out.append(xml.band("".join(cells), header=header and table.repeat_header))
         return "".join(out)
 
 
-def _cell(cell: Cell, width: int, align: Align, table: Table, row: Row, *, header: bool, above: bool) -> str:
+def _cell(cell: Cell, width: int, align: Align, size: int, row: Row, *, header: bool, above: bool) -> str:
     extra = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
     if cell.rowspan > 1:
         extra += "<w:vMerge/>" if above else '<w:vMerge w:val="restart"/>'
     extra += '<w:vAlign w:val="center"/>' if header else ""
-    size = table.type_size
     bold = header or row.bold or cell.bold
     pen = Pen(width - 2 * _CELL_MARGIN, f"QMSCell{size}", _JC[align], bold, size)
     content = "" if above else pen.blocks(cell.blocks)
@@ -169,7 +171,8 @@ def _cell(cell: Cell, width: int, align: Align, table: Table, row: Row, *, heade
 def signatures(
     blocks: Sequence[SignatureBlock], width: int, *, left: str = "", size: float = nd30.SIZE_SIGNATURE
 ) -> str:
-    """Blocks side by side in one row that stays with the paragraph before it; `left`: Nơi nhận."""
+    """Blocks side by side in one row; a single one stands in the right half. `left`: Nơi nhận."""
+    left = left or (xml.para() if len(blocks) == 1 else "")
     count = len(blocks) + bool(left)
     widths = [width // count] * count
     cells = xml.box(widths[0], left) if left else ""

@@ -17,7 +17,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
 def text_width(*, landscape: bool) -> int:
-    return dxa(nd30.TEXT_WIDTH_LANDSCAPE if landscape else nd30.TEXT_WIDTH)
+    return dxa(nd30.text_width(landscape=landscape))
 
 
 def section(references: str, *, landscape: bool, final: bool) -> str:

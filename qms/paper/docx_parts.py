@@ -29,9 +29,11 @@ def annex(part: Annex, width: int) -> str:
     if part.heading:
         lines.append(xml.para(xml.words(part.heading, bold=True), _CENTER))
     if part.title:
-        lines.append(xml.para(xml.words(part.title, bold=True), _CENTER))
+        title = " \n".join(_balanced(part.title, bold=True).lines)
+        lines.append(xml.para(xml.words(title, bold=True), _CENTER))
     if part.reference:
-        lines.append(xml.para(xml.words(part.reference, italic=True), _CENTER))
+        reference = " \n".join(_balanced(part.reference).lines)
+        lines.append(xml.para(xml.words(reference, italic=True), _CENTER))
     return "".join(lines) + xml.gap(12) + Pen(width).blocks(part.blocks)
 
 
@@ -53,9 +55,8 @@ def _letterhead(head: Letterhead, letter_subject: str, width: int) -> str:
 
 def _issuer(head: Letterhead, width: int) -> str:
     setting = fonts.balanced(head.organ, nd30.SIZE_ORGAN, width / 20, bold=True)
-    parent = (
-        xml.para(xml.words(head.parent_organ, size=nd30.SIZE_ORGAN), _CENTER) if head.parent_organ else ""
-    )
+    above = " \n".join(fonts.balanced(head.parent_organ, nd30.SIZE_ORGAN, width / 20).lines)
+    parent = xml.para(xml.words(above, size=nd30.SIZE_ORGAN), _CENTER) if above else ""
     organ = xml.para(xml.words(" \n".join(setting.lines), size=nd30.SIZE_ORGAN, bold=True), _CENTER)
     return parent + organ + xml.rule(setting.width * nd30.RULE_RATIO, width / 20)
 
@@ -74,14 +75,18 @@ def _title(title: Title, width: int, *, in_letterhead: bool) -> str:
     if title.kind:
         lines.append(xml.para(xml.words(title.kind, size=nd30.SIZE_KIND, bold=True), Format("QMSTitle")))
     if title.subject and not (title.letter_subject and in_letterhead):
-        room = nd30.SUBJECT_WIDTH / nd30.POINT
-        setting = fonts.balanced(title.subject, nd30.SIZE_SUBJECT, room, bold=True)
+        setting = _balanced(title.subject, bold=True)
         subject = xml.words(" \n".join(setting.lines), size=nd30.SIZE_SUBJECT, bold=True)
         lines.append(xml.para(subject, replace(_CENTER, keep_next=True)))
         lines.append(xml.rule(setting.width * nd30.RULE_RATIO, width / 20))
     if title.note:
-        lines.append(xml.para(xml.words(title.note, italic=True), _CENTER))
+        note = " \n".join(_balanced(title.note).lines)
+        lines.append(xml.para(xml.words(note, italic=True), _CENTER))
     return "".join(lines) + xml.gap(12) if lines else ""
+
+
+def _balanced(value: str, *, bold: bool = False) -> fonts.Setting:
+    return fonts.balanced(value, nd30.SIZE_SUBJECT, nd30.SUBJECT_WIDTH / nd30.POINT, bold=bold)
 
 
 def _addressees(lines: tuple[str, ...], width: int) -> str:
@@ -115,7 +120,7 @@ def _closing(paper: Paper, width: int) -> str:
     if len(paper.signatures) > 1:
         return above + signatures(paper.signatures, width) + xml.gap(10) + recipients
     if paper.signatures:
-        return above + signatures(paper.signatures, width, left=recipients or xml.para())
+        return above + signatures(paper.signatures, width, left=recipients)
     return above + recipients if recipients else ""
 
 

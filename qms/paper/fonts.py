@@ -1,5 +1,6 @@
 """Tinos (metric twin of Times New Roman): where its files lie, and how wide its letters are."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +35,12 @@ _WIDTHS = {
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323", "\u0302", "\u0306"}
 _HORN = {"o\u031b": "ơ", "u\u031b": "ư", "O\u031b": "Ơ", "U\u031b": "Ư"}
 
+_TOGETHER = (
+    r"[uủ][ỷy] ban nhân dân|hội đồng nhân dân|ban chỉ đạo|tiêu chuẩn quốc gia|quản lý chất lượng|"
+    r"thủ tục hành chính|đánh giá nội bộ|TCVN ISO [\d:]+|ngày [\d\u00a0]+ tháng [\d\u00a0]+ năm \d+"
+)
+_WORDS = re.compile(f"(?:{_TOGETHER})[^ ]*|[^ ]+", re.IGNORECASE)
+
 
 @lru_cache(maxsize=1024)
 def _base(char: str) -> str:
@@ -48,11 +55,11 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
-    """Lines of a text set in `room` points, broken at spaces."""
+    """Lines of a text set in `room` points, broken at spaces but not inside _TOGETHER."""
     lines: list[str] = []
     for part in text.split("\n"):
         line = ""
-        for word in part.split(" "):
+        for word in _WORDS.findall(part):
             longer = f"{line} {word}" if line else word
             if line and text_width(longer, size, bold=bold) > room:
                 lines.append(line)

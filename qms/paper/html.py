@@ -1,6 +1,7 @@
 """Paper → HTML: a standalone page for WeasyPrint or the screen, or the inner part for a page of ours."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 from itertools import count
 
@@ -23,7 +24,7 @@ def render(paper: Paper | Sequence[Paper], *, preview: bool = False, font_base_u
     if not preview:
         style += css.page_css([landscape for one in papers for landscape in _sheets(one)])
     numbers = count(1)
-    body = "\n".join(_paper(one, Pen(preview), numbers) for one in papers)
+    body = "\n".join(_paper(one, Pen(preview, exact=not preview), numbers) for one in papers)
     return (
         f'<!DOCTYPE html>\n<html lang="{papers[0].language}">\n<head>\n<meta charset="utf-8">\n'
         f"{_metadata(papers[0])}<style>{style}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
@@ -51,12 +52,16 @@ def _sheets(paper: Paper) -> list[bool]:
 
 
 def _paper(paper: Paper, pen: Pen, numbers: Iterator[int]) -> str:
-    main = _framed(paper, _main(paper, pen), pen)
+    main = _framed(paper, _main(paper, _sized(pen, paper.landscape)), pen)
     parts = [_sheet("article", "", main, next(numbers), paper.landscape)]
     for annex in paper.annexes:
-        content = _framed(paper, _annex(annex, pen), pen)
+        content = _framed(paper, _annex(annex, _sized(pen, annex.landscape)), pen)
         parts.append(_sheet("section", annex.anchor, content, next(numbers), annex.landscape))
     return f'<div class="paper">\n{"".join(parts)}</div>'
+
+
+def _sized(pen: Pen, landscape: bool) -> Pen:
+    return replace(pen, room=nd30.text_width(landscape=landscape) / nd30.POINT)
 
 
 def _sheet(tag: str, anchor: str, content: str, number: int, landscape: bool) -> str:
@@ -94,7 +99,7 @@ def _main(paper: Paper, pen: Pen) -> str:
 
 def _letterhead(head: Letterhead, letter_subject: str) -> str:
     room = nd30.TEXT_WIDTH * nd30.LETTERHEAD_LEFT / nd30.POINT
-    parent = _soft(fonts.wrapped(head.parent_organ, nd30.SIZE_ORGAN, room))
+    parent = _soft(fonts.balanced(head.parent_organ, nd30.SIZE_ORGAN, room).lines)
     organ = _soft(fonts.balanced(head.organ, nd30.SIZE_ORGAN, room, bold=True).lines)
     issuer = (f'<p class="parent">{parent}</p>' if parent else "") + _ruled("organ", organ)
     state = (
@@ -114,11 +119,15 @@ def _title(title: Title, *, in_letterhead: bool) -> str:
     if title.kind:
         lines.append(f'<h1 class="kind">{broken(title.kind)}</h1>')
     if title.subject and not (title.letter_subject and in_letterhead):
-        setting = fonts.balanced(title.subject, nd30.SIZE_SUBJECT, nd30.SUBJECT_WIDTH / nd30.POINT, bold=True)
-        lines.append(_ruled("subject", _soft(setting.lines)))
+        lines.append(_ruled("subject", _balanced(title.subject, bold=True)))
     if title.note:
-        lines.append(f'<p class="title-note">{broken(title.note)}</p>')
+        lines.append(f'<p class="title-note">{_balanced(title.note)}</p>')
     return f'<div class="title">{"".join(lines)}</div>' if lines else ""
+
+
+def _balanced(value: str, *, bold: bool = False) -> str:
+    room = nd30.SUBJECT_WIDTH / nd30.POINT
+    return _soft(fonts.balanced(value, nd30.SIZE_SUBJECT, room, bold=bold).lines)
 
 
 def _ruled(name: str, lines: str) -> str:
@@ -142,7 +151,7 @@ def _closing(paper: Paper) -> str:
     if not (recipients or paper.signatures):
         return ""
     blocks: tuple[SignatureBlock, ...] = paper.signatures
-    return signatures(blocks, name="closing", left=recipients or "<div></div>")
+    return signatures(blocks, name="closing", left=recipients)
 
 
 def _recipients(paper: Paper) -> str:
@@ -158,7 +167,7 @@ def _annex(annex: Annex, pen: Pen) -> str:
     if annex.heading:
         lines.append(f'<p class="annex-label">{escape(annex.heading)}</p>')
     if annex.title:
-        lines.append(f'<h2 class="kind">{broken(annex.title)}</h2>')
+        lines.append(f'<h2 class="kind">{_balanced(annex.title, bold=True)}</h2>')
     if annex.reference:
-        lines.append(f'<p class="title-note">{broken(annex.reference)}</p>')
+        lines.append(f'<p class="title-note">{_balanced(annex.reference)}</p>')
     return f'<div class="title">{"".join(lines)}</div>\n{pen.blocks(annex.blocks)}\n'

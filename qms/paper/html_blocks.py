@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from qms.paper.blocks import (
@@ -20,6 +20,7 @@ from qms.paper.blocks import (
 )
 from qms.paper.inline import Run, Runs
 from qms.paper.nd30 import NBSP
+from qms.paper.table_layout import layout
 from qms.paper.tables import Align, Cell, Row, Table, grid
 
 _SYMBOL = re.compile(r"\d+\w?/[\w/]*\w(?:-\w+)+")  # 367/KH-UBND: never broken over two lines
@@ -27,9 +28,14 @@ _SYMBOL = re.compile(r"\d+\w?/[\w/]*\w(?:-\w+)+")  # 367/KH-UBND: never broken o
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Writes blocks; with `preview` a figure is a link to its source."""
+    """Writes blocks; with `preview` a figure is a link to its source.
+
+    `room`: width of the text in points. `exact`: column widths in style attributes, which CSP forbids.
+    """
 
     preview: bool
+    room: float | None = None
+    exact: bool = False
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         return "\n".join(self.block(block) for block in blocks)
@@ -115,15 +121,22 @@ class Pen:
         return f'<p class="{name}">{label} {self.runs(block.runs)}</p>'
 
     def _table(self, table: Table) -> str:
-        name = f"grid t-{table.type_size}{'' if table.bordered else ' open'}"
+        fit = layout(table, self.room)
+        name = f"grid t-{fit.size}{'' if table.bordered else ' open'}"
         caption = f"<caption>{self.runs(table.caption)}</caption>" if table.caption else ""
-        columns = "".join(f'<col class="w-{share}">' for share in percents(table.shares))
+        if self.exact:
+            columns = "".join(f'<col style="width:{share:.3%}">' for share in fit.shares)
+        else:
+            columns = "".join(f'<col class="w-{share}">' for share in percents(fit.shares))
         once = "" if table.repeat_header else ' class="once"'
         head = self._rows(table.header, table, "th")
         head = f"<thead{once}>{head}</thead>" if head else ""
         body = self._rows(table.rows, table, "td")
         body = f"<tbody>{body}</tbody>"
         return f'<table class="{name}">{caption}<colgroup>{columns}</colgroup>{head}\n{body}</table>'
+
+    def _inside(self, cell: Cell) -> str:
+        return replace(self, room=None).blocks(cell.blocks) if cell.blocks else ""
 
     def _rows(self, rows: Sequence[Row], table: Table, tag: str) -> str:
         aligns = [column.align for column in table.columns] if tag == "td" else []
@@ -144,7 +157,7 @@ class Pen:
             attributes += f' colspan="{cell.colspan}"'
         if cell.rowspan > 1:
             attributes += f' rowspan="{cell.rowspan}"'
-        return f"<{tag}{attributes}>{self.runs(cell.runs)}{self.blocks(cell.blocks)}</{tag}>"
+        return f"<{tag}{attributes}>{self.runs(cell.runs)}{self._inside(cell)}</{tag}>"
 
 
 def broken(value: str) -> str:
@@ -171,6 +184,8 @@ def percents(shares: Sequence[float]) -> list[int]:
 
 
 def signatures(blocks: Sequence[SignatureBlock], *, name: str = "signatures", left: str = "") -> str:
+    """Side by side; a single block stands in the right half."""
+    left = left or ("<div></div>" if len(blocks) == 1 else "")
     return f'<div class="{name}">{left}{"".join(_signature(block) for block in blocks)}</div>'
 
 

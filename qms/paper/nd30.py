@@ -84,6 +84,10 @@ Day = datetime.date | tuple[int, int | None] | None
 _BLANK_NUMBER, _BLANK_DAY = NBSP * 6, NBSP * 5
 
 
+def text_width(*, landscape: bool) -> float:
+    return TEXT_WIDTH_LANDSCAPE if landscape else TEXT_WIDTH
+
+
 def number_text(number: int | str | None) -> str:
     """05, 15, "" for a draft. Text such as “12a” is kept."""
     if number is None or number == "":

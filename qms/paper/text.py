@@ -101,10 +101,12 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def _row(row: Row) -> str:
-    return "\t".join(_squeezed(_cell(cell)).replace("\t", " ") for cell in row.cells)
+    return "\t".join(_squeezed(cell_text(cell)).replace("\t", " ") for cell in row.cells)
 
 
-def _cell(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
+    if not cell.blocks:
+        return plain(cell.runs)
     return " ".join((plain(cell.runs), *_blocks(cell.blocks)))
 
 

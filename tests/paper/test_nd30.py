@@ -112,6 +112,18 @@ def test_vietnamese_letters_are_as_wide_as_their_base_letter():
     assert text_width("ợ", 10) == pytest.approx(5.29)
 
 
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("ỦY BAN NHÂN DÂN XÃ ĐÔNG SƠN", ("ỦY BAN NHÂN DÂN", "XÃ ĐÔNG SƠN")),
+        ("VĂN PHÒNG UỶ BAN NHÂN DÂN TỈNH HÀ TĨNH", ("VĂN PHÒNG", "UỶ BAN NHÂN DÂN", "TỈNH HÀ TĨNH")),
+        ("SỞ CÔNG THƯƠNG", ("SỞ CÔNG THƯƠNG",)),
+    ],
+)
+def test_names_of_organs_are_broken_where_a_clerk_would(words, lines):
+    assert balanced(words, 12, 187, bold=True).lines == lines
+
+
 def test_titles_are_broken_into_lines_of_about_equal_length():
     title = (
         "Kết quả duy trì và cải tiến hệ thống quản lý chất lượng theo tiêu chuẩn quốc gia TCVN ISO 9001:2015"

@@ -176,7 +176,7 @@ def test_page_number_is_hidden_on_first_pages_and_centred_in_the_top_margin(page
 
 
 def test_each_annex_counts_its_own_pages():
-    long = report(annexes=tuple(Annex("Bảng", (dossiers(60),), number) for number in ("I", "II")))
+    long = report(annexes=tuple(Annex("Bảng", (dossiers(42),), number) for number in ("I", "II")))
     with open_pdf(pdf.render(long)) as opened:
         shown = ["".join(c["text"] for c in numbers_in_top_margin(page)) for page in opened.pages]
     assert shown == ["", "2", "", "2", "", "2"]
