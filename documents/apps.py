@@ -7,4 +7,13 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from documents import exchange, figures, registrations  # noqa: F401
+        from documents import (  # noqa: F401
+            checks,
+            exchange,
+            figures,
+            inbox,
+            jobs,
+            obligations,
+            registrations,
+            transitions,
+        )

@@ -1,4 +1,4 @@
-"""Kinds of documents."""
+"""Kinds and states of documents."""
 
 from django.db import models
 
@@ -22,3 +22,34 @@ class OfficialKind(models.TextChoices):
     DECREE = "NĐ", "Nghị định"
     CIRCULAR = "TT", "Thông tư"
     PM_DECISION = "QĐ-TTg", "Quyết định của Thủ tướng Chính phủ"
+
+
+class DocumentKind(models.TextChoices):
+    """Levels of the document system (domain.md §3): manual, policy, procedures, instructions, forms."""
+
+    MANUAL = "manual", "Sổ tay chất lượng"
+    POLICY = "policy", "Chính sách chất lượng"
+    OBJECTIVES = "objectives", "Mục tiêu chất lượng"
+    SYSTEM = "system", "Quy trình hệ thống"
+    INTERNAL = "internal", "Quy trình nội bộ"
+    OPERATING = "operating", "Quy trình tác nghiệp"
+    INSTRUCTION = "instruction", "Hướng dẫn"
+    FORM = "form", "Biểu mẫu"
+
+
+PROCEDURES = (DocumentKind.SYSTEM, DocumentKind.INTERNAL, DocumentKind.OPERATING)
+
+
+class RevisionState(models.TextChoices):
+    DRAFT = "draft", "Đang soạn thảo"
+    IN_REVIEW = "in_review", "Chờ soát xét, phê duyệt"
+    CHANGES_REQUESTED = "changes_requested", "Yêu cầu sửa lại"
+    APPROVED = "approved", "Đã phê duyệt"
+    EFFECTIVE = "effective", "Đang hiệu lực"
+    SUPERSEDED = "superseded", "Đã thay thế"
+    WITHDRAWN = "withdrawn", "Đã thu hồi"
+
+
+EDITABLE_STATES = (RevisionState.DRAFT, RevisionState.CHANGES_REQUESTED)
+OPEN_STATES = (*EDITABLE_STATES, RevisionState.IN_REVIEW, RevisionState.APPROVED)
+ENDED_STATES = (RevisionState.SUPERSEDED, RevisionState.WITHDRAWN)

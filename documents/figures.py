@@ -1,1 +1,88 @@
-"""Figures of the documents app."""
+"""Figures of the documents app, as they stood at the end of the year."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from documents.enums import PROCEDURES, DocumentKind
+from documents.models import ConformityDeclaration, ControlledDocument, DocumentSet
+from qms.dates import slashed
+from qms.figures import Figure, FigureTable, provider
+from qms.models import Agency
+
+AMENDED = "có sửa đổi, bổ sung"
+NAMED = (DocumentKind.SYSTEM, DocumentKind.INTERNAL)
+
+
+def year_end(year: int) -> datetime.date:
+    return datetime.date(year, 12, 31)
+
+
+@provider
+def document_set(agency: Agency, year: int) -> Iterator[Figure]:
+    found = DocumentSet.objects.latest_on(year_end(year))
+    if found is None:
+        return
+    url = found.get_absolute_url()
+    yield Figure(
+        "documents.document_set.symbol", "Quyết định ban hành bộ tài liệu", found.decision.symbol, url=url
+    )
+    yield Figure(
+        "documents.document_set.issued_on", "Ngày ban hành bộ tài liệu", found.decision.issued_on, url=url
+    )
+    amended = AMENDED if found.manual_amended else ""
+    yield Figure("documents.manual.amended", "Sổ tay chất lượng", amended, url=url)
+
+
+@provider
+def procedures(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
+    """Counted from the documents in force on 31/12: text and table cannot differ (R12)."""
+    day = year_end(year)
+    rows = list(
+        ControlledDocument.objects.in_effect(day)
+        .filter(kind__in=PROCEDURES)
+        .order_by("sort_key")
+        .values("kind", "code", "title")
+    )
+    for kind in PROCEDURES:
+        label = f"Số {kind.label.lower()}"
+        url = f"{reverse('documents:controlled_list')}?kind={kind.value}&ngay={day:%d/%m/%Y}"
+        mine = [row for row in rows if row["kind"] == kind]
+        formula = f"đếm tài liệu có hiệu lực ngày {slashed(day)}"
+        yield Figure(f"documents.procedures.{kind.value}", label, len(mine), "quy trình", formula, url)
+        if kind in NAMED:
+            yield FigureTable(
+                f"documents.{kind.value}_procedures",
+                f"Các {kind.label.lower()}",
+                (("code", "Mã hiệu"), ("name", "Tên quy trình"), ("in_sentence", "Tên trong câu")),
+                tuple(
+                    {"code": row["code"], "name": row["title"], "in_sentence": in_sentence(row["title"])}
+                    for row in mine
+                ),
+                url,
+            )
+
+
+def in_sentence(title: str) -> str:
+    """“Kiểm soát thông tin” → “kiểm soát thông tin”; an abbreviation at the head stays."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+
+
+@provider
+def declaration(agency: Agency, year: int) -> Iterator[Figure]:
+    found = ConformityDeclaration.objects.latest_on(year_end(year))
+    if found is None:
+        return
+    url = found.get_absolute_url()
+    yield Figure("documents.declaration.symbol", "Quyết định công bố", found.decision.symbol, url=url)
+    yield Figure(
+        "documents.declaration.issued_on", "Ngày quyết định công bố", found.decision.issued_on, url=url
+    )
+    yield Figure(
+        "documents.declaration.fields_count",
+        "Số lĩnh vực được công bố",
+        found.fields_count,
+        "lĩnh vực",
+        url=url,
+    )

@@ -1,9 +1,21 @@
 """What the documents app puts into the menu and the search box."""
 
 from documents import permissions
-from documents.models import OfficialDocument
+from documents.models import (
+    ConformityDeclaration,
+    ControlledDocument,
+    DocumentSet,
+    OfficialDocument,
+    Revision,
+)
 from qms import menu, search
 
 menu.register("Thực hiện", "Văn bản", "documents:official_list", permissions.VIEW, 20)
+menu.register("Thực hiện", "Tài liệu", "documents:controlled_list", permissions.VIEW, 21)
+menu.register("Thực hiện", "Công bố", "documents:declaration_list", permissions.VIEW, 22)
 
 search.register(OfficialDocument, "Văn bản", permissions.VIEW)
+search.register(ControlledDocument, "Tài liệu", permissions.VIEW)
+search.register(Revision, "Nội dung tài liệu", permissions.VIEW)
+search.register(DocumentSet, "Bộ tài liệu", permissions.VIEW)
+search.register(ConformityDeclaration, "Công bố", permissions.VIEW)

@@ -105,7 +105,7 @@ class Loader:
     path: Path
     document: Mapping
     summary: Summary = field(default_factory=Summary)
-    known: dict[str, dict[str, Any]] = field(default_factory=dict)
+    known: "dict[type[Record], dict[str, Any]]" = field(default_factory=dict)
 
     def run(self) -> tuple[Agency, int, Summary]:
         if self.document.get("format") != FORMAT:
@@ -163,7 +163,7 @@ class Loader:
         obj.prepare_save()
         self.clean(obj, record)
         self._save(obj, before)
-        self.known.setdefault(section.name, {})[section.label(obj)] = obj
+        self.known.setdefault(section.model, {})[section.label(obj)] = obj
         for child in section.children:
             for row in self.records(record, child.name):
                 self.load(child, row, parent=obj)
@@ -220,10 +220,10 @@ class Loader:
         for section in _walk(_sections):
             if section.model is not db_field.related_model:
                 continue
-            rows = self.known.get(section.name, {})
+            rows = self.known.get(section.model, {})
             if text not in rows:
                 rows = {section.label(row): row for row in section.model.objects.all()}
-                self.known.setdefault(section.name, {}).update(rows)
+                self.known.setdefault(section.model, {}).update(rows)
             if text in rows:
                 return rows[text]
         raise ValueError(f"Không tìm thấy “{text}”.")

@@ -97,8 +97,8 @@ class RecordForm(forms.ModelForm, metaclass=RecordFormMetaclass):
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Keep `agency` in, so that uniqueness per agency is told at the form and not by a crash."""
-        return super()._get_validation_exclusions() - {"agency"}
+        """Keep what the address gives (agency, year) in, so that uniqueness is told at the form."""
+        return super()._get_validation_exclusions() - {"agency", "year"}
 
     def shown(self, name: str, value: Any) -> str:
         """A cleaned or stored value as text, for the choice between two versions."""

@@ -5,3 +5,14 @@ class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "Báo cáo"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from reports import (  # noqa: F401
+            checks,
+            exchange,
+            inbox,
+            jobs,
+            obligations,
+            registrations,
+            transitions,
+        )

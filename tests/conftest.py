@@ -66,16 +66,13 @@ def _history_triggers(install: bool) -> None:
             cursor.execute(statement)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _flushable_sqlite(request):
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
     """SQLite's flush between transactional tests is a DELETE, which the triggers refuse: tests put them in when they mean them."""
-    if not any(item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()) for item in request.session.items):
-        return
     from django.db import connection
 
     if connection.vendor == "sqlite":
-        request.getfixturevalue("django_db_setup")
-        with request.getfixturevalue("django_db_blocker").unblock():
+        with django_db_blocker.unblock():
             _history_triggers(install=False)
 
 

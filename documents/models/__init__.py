@@ -1,5 +1,14 @@
 """What the agency has written down."""
 
+from documents.models.controlled import ControlledDocument, Revision
+from documents.models.declaration import ConformityDeclaration, DeclaredField, DocumentSet
 from documents.models.official import OfficialDocument
 
-__all__ = ["OfficialDocument"]
+__all__ = [
+    "ConformityDeclaration",
+    "ControlledDocument",
+    "DeclaredField",
+    "DocumentSet",
+    "OfficialDocument",
+    "Revision",
+]

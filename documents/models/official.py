@@ -29,7 +29,7 @@ class OfficialDocument(Record):
             models.UniqueConstraint(
                 fields=["agency", "issuer", "kind", "issued_year", "number", "notation"],
                 name="official_number_once",
-                violation_error_message="Số và ký hiệu này đã dùng cho một văn bản cùng loại của cơ quan này trong năm.",
+                violation_error_message="Số, ký hiệu này đã dùng cho một văn bản khác cùng loại trong năm.",
             ),
         )
 

@@ -25,7 +25,7 @@ class OfficialList(RecordList):
     default_sort = "-issued_on"
     add_url_name = "documents:official_add"
     add_label = "Nhập văn bản"
-    empty_text = "Chưa có văn bản nào. Nhập kế hoạch, quyết định của năm trước tiên; các mục khác sẽ dẫn tới chúng."
+    empty_text = "Chưa có văn bản nào. Nhập kế hoạch, quyết định của năm trước; các mục khác dẫn tới chúng."
 
 
 class OfficialDetail(RecordDetail):

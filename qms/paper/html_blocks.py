@@ -38,14 +38,23 @@ class Pen:
     exact: bool = False
 
     def blocks(self, blocks: Iterable[Block]) -> str:
-        return "\n".join(self.block(block) for block in blocks)
+        """Headings get h2, h3 … by how deep they stand: a paper may leave a level out, a page may not (WCAG 1.3.1)."""
+        above: list[int] = []
+        parts = []
+        for block in blocks:
+            if isinstance(block, Heading):
+                above = [*(level for level in above if level < block.level), block.level]
+                parts.append(self._heading(block, f"h{len(above) + 1}"))
+            else:
+                parts.append(self.block(block))
+        return "\n".join(parts)
 
     def block(self, block: Block) -> str:
         match block:
             case Paragraph():
                 return self._paragraph(block)
             case Heading():
-                return self._heading(block)
+                return self._heading(block, f"h{block.level + 1}")
             case Bullets():
                 return self._bullets(block)
             case Table():
@@ -93,10 +102,9 @@ class Pen:
         prefix = f"{escape(block.prefix)} " if block.prefix else ""
         return f'<p class="{names}">{prefix}{self.runs(block.runs)}</p>'
 
-    def _heading(self, block: Heading) -> str:
+    def _heading(self, block: Heading, tag: str) -> str:
         names = "heading" + (" bold" if block.bold else "") + (" middle" if block.centered else "")
         anchor = f' id="{escape(block.anchor)}"' if block.anchor else ""
-        tag = f"h{block.level + 1}"
         return f'<{tag}{anchor} class="{names}">{self.runs(block.runs)}</{tag}>'
 
     def _bullets(self, block: Bullets) -> str:

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.django_db
 
 HEAD = """format: 1
 year: 2024
-agency: {code: kim-thanh, kind: district, full_name: UBND huyện Kim Thành, short_name: UBND huyện Kim Thành,
+agency: {code: kim-thanh, kind: district, full_name: UBND huyện Kim Thành,
+  short_name: UBND huyện Kim Thành,
   notation: UBND, place: Kim Thành, head_title: Chủ tịch, signing_mode: collective}
 units:
   - name: Phòng Tư pháp
@@ -19,9 +20,9 @@ persons:
   - {key: an, name: Nguyễn Văn An, unit: Phòng Tư pháp}
   - {key: binh, name: Trần Thị Bình}
 official_documents:
-  - {kind: QĐ, number: 4584, notation: QĐ-UBND, issued_on: 2022-12-30, issuer: UBND huyện, subject: Bộ tài liệu}
-  - {kind: QĐ, number: 3265, notation: QĐ-UBND, issued_on: 2022-10-28, issuer: UBND huyện, subject: Công bố}
-  - {kind: CV, number: 90, notation: UBND-VP, issued_on: 2022-11-01, issuer: UBND huyện, subject: Thông báo}
+  - {kind: QĐ, number: 4584, notation: QĐ-UBND, issued_on: 2022-12-30, issuer: UBND, subject: Bộ tài liệu}
+  - {kind: QĐ, number: 3265, notation: QĐ-UBND, issued_on: 2022-10-28, issuer: UBND, subject: Công bố}
+  - {kind: CV, number: 90, notation: UBND-VP, issued_on: 2022-11-01, issuer: UBND, subject: Thông báo}
 """
 BODY = """controlled_documents:
   - code: QT-01
@@ -42,7 +43,7 @@ BODY = """controlled_documents:
         approver: binh
         effective_on: 2022-12-30
         ended_on: 2024-05-06
-      - {number: 2, state: effective, change_summary: Sửa mục 5.2, effective_on: 2024-05-06, kept_on_paper: Văn phòng}
+      - {number: 2, state: effective, change_summary: Sửa, effective_on: 2024-05-06, kept_on_paper: Văn phòng}
       - {number: 3, change_summary: Đang sửa}
   - {code: STCL, title: Sổ tay chất lượng, kind: manual}
 document_sets:

@@ -44,7 +44,7 @@ def said(response):
         ("number", "ba", "Nhập một số nguyên"),
         ("number", "4,5", "Nhập một số nguyên"),
         ("kind", "XX", "XX"),
-        ("subject", "", "bắt buộc"),
+        ("subject", "", "Chưa nhập mục này"),
     ],
 )
 def test_official_document_refuses_and_keeps_what_was_typed(field, typed, sentence, secretary_client, agency):

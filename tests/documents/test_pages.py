@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from documents.models import ConformityDeclaration, ControlledDocument, OfficialDocument, Revision
+from documents.models import Revision
 from qms.scope import in_agency
-from tests.documents.helpers import TEXT, day, declaration, document, document_set, official, revision, run
+from tests.documents.helpers import TEXT, day, declaration, document, document_set, official, revision
 
 LISTS = (
     "documents:official_list",
@@ -127,14 +127,12 @@ def test_whole_way_from_form_to_force(agency, as_role):
     secretary.send("documents:revision_add", procedure.pk, content=TEXT)
     with in_agency(agency):
         record = Revision.objects.get()
-    assert (
-        record.author == secretary.user.person_row if hasattr(secretary.user, "person_row") else record.author
-    )
+        assert record.author == secretary.user.person
     secretary.send("documents:revision_step", record.pk, "submit")
     assert leader.send("documents:revision_step", record.pk, "request_changes").status_code == 422
     leader.send("documents:revision_step", record.pk, "request_changes", reason="Thiếu mục 5.2.")
     assert "Thiếu mục 5.2." in secretary.page("documents:revision_detail", record.pk).content.decode()
-    secretary.send("documents:revision_edit", record.pk, content=TEXT + "\n5.2. Hồ sơ", version=2 + 0)
+    secretary.send("documents:revision_edit", record.pk, content=TEXT + "\n5.2. Hồ sơ", version=2)
     with in_agency(agency):
         record.refresh_from_db()
     assert record.content.endswith("5.2. Hồ sơ")
@@ -271,11 +269,3 @@ def test_year_page_and_inbox_show_the_documents(agency, as_role):
     html = leader.page("qms:inbox").content.decode()
     assert "Chờ phê duyệt" in html
     assert "/approve/" in html
-
-
-def test_counts_of_models_stay(agency):
-    """Imports used by parametrised tests above."""
-    with in_agency(agency):
-        assert not (ControlledDocument.objects.exists() or OfficialDocument.objects.exists())
-        assert not ConformityDeclaration.objects.exists()
-        assert callable(run)

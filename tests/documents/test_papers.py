@@ -1,12 +1,14 @@
 """The printable revision and the sheet of amendments."""
 
+import subprocess
+
 import pytest
 from django.core.files.base import ContentFile
 
 from documents.papers import amendment_paper, marking, revision_paper, text_blocks
 from qms import jobs
 from qms.attachments import attachment_add
-from qms.paper import html, text
+from qms.paper import html, pdf, text
 from qms.paper.blocks import Bullets, Heading, Paragraph
 from tests.documents.helpers import day, document, revision
 
@@ -90,6 +92,18 @@ def test_typed_text_becomes_headings_lists_and_paragraphs():
 def test_number_at_the_head_of_a_long_sentence_is_no_heading():
     sentence = "30 ngày làm việc kể từ ngày nhận đủ hồ sơ hợp lệ theo quy định, " + "trong đó " * 12
     assert [type(block) for block in text_blocks(sentence)] == [Paragraph]
+
+
+@pytest.mark.iso("7.5.3")
+def test_every_printed_page_of_a_superseded_revision_is_marked(procedure, tmp_path):
+    old = revision(procedure, "superseded", content="Một đoạn của quy trình.\n" * 120)
+    revision(procedure, "effective", number=2, effective_on=day("2023-06-01"))
+    path = tmp_path / "quy-trinh.pdf"
+    path.write_bytes(pdf.render(revision_paper(old)))
+    pages = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
+    found = [page for page in pages.stdout.split("\f") if page.strip()]
+    assert len(found) > 2
+    assert all("thay bằng lần sửa đổi 02" in page for page in found)
 
 
 @pytest.mark.parametrize(("kind", "head"), [("pdf", b"%PDF-"), ("docx", b"PK")])

@@ -1,4 +1,4 @@
-"""Every step of a revision: allowed, each wrong state, no right, each guard, other agency, history, run twice."""
+"""Every step of a revision: allowed, wrong state, no right, each guard, other agency, history, run twice."""
 
 import datetime
 
@@ -106,7 +106,7 @@ def test_step_run_twice_is_refused_the_second_time(name, procedure, user_as):
 
 def test_author_cannot_approve_own_revision(procedure, leader):
     record = revision(procedure, "in_review", author=leader.person)
-    with pytest.raises(TransitionRefused, match="^Người soạn thảo không được tự phê duyệt.$"):
+    with pytest.raises(TransitionRefused, match=r"^Người soạn thảo không được tự phê duyệt\.$"):
         run("approve", record, leader)
 
 
@@ -184,6 +184,20 @@ def test_contact_submits_only_documents_of_his_unit(contact, secretary):
     assert run("submit", own, contact).state == "in_review"
     with pytest.raises(TransitionRefused, match="đơn vị mình chủ trì"):
         run("submit", foreign, contact)
+
+
+def test_contact_recalls_only_documents_of_his_unit(contact):
+    with pytest.raises(TransitionRefused, match="đơn vị mình chủ trì"):
+        run("recall", revision(document("QT-03"), "in_review"), contact)
+
+
+@pytest.mark.parametrize(
+    ("loaded", "sentence"),
+    [({"content": ""}, "Chưa có nội dung"), ({"number": 2}, "phải ghi nội dung sửa đổi")],
+)
+def test_revision_loaded_in_review_is_still_judged_at_approval(loaded, sentence, procedure, leader):
+    with pytest.raises(TransitionRefused, match=sentence):
+        run("approve", revision(procedure, "in_review", **loaded), leader)
 
 
 @pytest.mark.iso("7.5.3")

@@ -207,13 +207,13 @@ def test_a_viewer_is_offered_nothing_to_write(as_role, kim_thanh):
 
 
 @pytest.mark.parametrize("name", MODELS)
-@pytest.mark.parametrize("page", ["detail", "edit", "delete"])
-def test_another_agencys_record_does_not_exist(as_role, kim_thanh, other_agency, name, page):
+@pytest.mark.parametrize("action", ["detail", "edit", "delete"])
+def test_another_agencys_record_does_not_exist(as_role, kim_thanh, other_agency, name, action):
     pk = MODELS[name].objects.first().pk
     client = as_role("secretary", of=other_agency)
-    assert client.page(f"tthc:{name}_{page}", pk).status_code == 404
-    if page != "detail":
-        assert client.send(f"tthc:{name}_{page}", pk).status_code == 404
+    assert client.page(f"tthc:{name}_{action}", pk).status_code == 404
+    if action != "detail":
+        assert client.send(f"tthc:{name}_{action}", pk).status_code == 404
 
 
 @pytest.mark.parametrize(
