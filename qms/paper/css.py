@@ -136,9 +136,9 @@ _PAGE = f"""
  @bottom-left{{content:element(form-code)}}@bottom-right{{content:element(form-revision)}}}}
 html,body{{margin:0;padding:0}}
 .paper .sheet{{break-before:page}}.paper:first-child .sheet:first-child{{break-before:auto}}
-.paper .marking{{position:running(marking);font-size:10pt;font-weight:700;text-align:right;
+.paper .marking{{position:running(marking);font-size:9pt;font-weight:700;text-align:right;
  line-height:{nd30.SINGLE_LINE}}}
-.paper .marking span{{border:.75pt solid #000;padding:1pt 4pt}}
+.paper .marking span{{display:inline-block;border:.75pt solid #000;padding:1pt 4pt}}
 .paper .form-code{{position:running(form-code);font-size:{nd30.SIZE_FORM_CODE}pt}}
 .paper .form-revision{{position:running(form-revision);font-size:{nd30.SIZE_FORM_CODE}pt;text-align:right}}
 """
@@ -149,7 +149,7 @@ _SCREEN = f"""
  border:1px solid #dfe3e8;box-shadow:0 1px 3px rgb(23 33 46/.12)}}
 .paper .sheet.landscape{{width:{nd30.PAGE_HEIGHT}mm}}
 .paper .marking{{text-align:right;font-weight:700;font-size:10pt;margin-bottom:8pt}}
-.paper .marking span{{border:1px solid #000;padding:1pt 4pt}}
+.paper .marking span{{display:inline-block;border:1px solid #000;padding:1pt 4pt}}
 .paper :is(.form-code,.form-revision){{font-size:{nd30.SIZE_FORM_CODE}pt;margin-top:8pt}}
 .paper a.figure{{color:inherit;text-decoration:none;background:#e7f2ec;border-bottom:2px solid #1f6f4a;
  border-radius:2px;padding:0 .15em}}

@@ -1,0 +1,136 @@
+"""Figures of audits: the year's audit and review, its findings, and what became of last year's."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from audits.enums import FindingGrade, FindingState
+from audits.models import Finding, InternalAudit, ManagementReview
+from qms.dates import slashed
+from qms.figures import Figure, FigureTable, Value, provider
+from qms.models import Agency
+
+COLUMNS = (
+    ("number", "Số"),
+    ("unit", "Đơn vị"),
+    ("grade", "Mức độ"),
+    ("criterion", "Căn cứ"),
+    ("description", "Mô tả"),
+    ("state", "Tình trạng"),
+    ("outcome", "Kết quả khắc phục"),
+)
+
+
+@provider
+def audit(agency: Agency, year: int) -> Iterator[Figure]:
+    """The year's last audit that was held; the number of audits when there were several."""
+    rows = list(InternalAudit.objects.of_year(year).held())
+    if not rows:
+        return
+    found = rows[-1]
+    url = found.get_absolute_url()
+    yield Figure("audits.audit.rounds", "Số đợt đánh giá nội bộ", len(rows), "đợt", url=url)
+    if found.team_decision is not None:
+        team, label = found.team_decision, "Quyết định thành lập đoàn đánh giá"
+        yield Figure("audits.audit.team_symbol", f"{label}: số, ký hiệu", team.symbol, url=url)
+        yield Figure("audits.audit.team_issued_on", f"{label}: ngày", team.issued_on, url=url)
+    if found.starts_on is not None:
+        yield Figure("audits.audit.starts_on", "Đánh giá nội bộ từ ngày", found.starts_on, url=url)
+    if found.ends_on is not None:
+        yield Figure("audits.audit.ends_on", "Đánh giá nội bộ đến ngày", found.ends_on, url=url)
+    yield from _units("audit", found)
+
+
+def _units(name: str, found: InternalAudit) -> Iterator[Figure]:
+    url = found.get_absolute_url()
+    if found.units_count is not None:
+        told = "đếm từ danh sách" if found.unit_rows else "số ghi trong văn bản"
+        label = f"Đơn vị được đánh giá năm {found.year}"
+        yield Figure(f"audits.{name}.units_count", label, found.units_count, "đơn vị", told, url)
+    if found.scope:
+        yield Figure(f"audits.{name}.scope", f"Phạm vi đánh giá năm {found.year}", found.scope, url=url)
+
+
+def _held(year: int) -> tuple[list[InternalAudit], list[Finding]]:
+    """The year's held audits and, when all of them have their findings recorded, these."""
+    audits = list(InternalAudit.objects.of_year(year).held())
+    if not audits or not all(row.findings_recorded for row in audits):
+        return audits, []
+    return audits, list(Finding.objects.of_year(year))
+
+
+@provider
+def findings(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
+    """None while an audit's findings are not all recorded: an empty list would read as “no finding”."""
+    audits, rows = _held(year)
+    if not audits or not all(row.findings_recorded for row in audits):
+        return
+    url, counts = reverse("audits:finding_list"), Counter(row.grade for row in rows)
+    for grade in FindingGrade:
+        yield Figure(
+            f"audits.findings.{grade.value}", grade.label, counts[grade], "điểm", "đếm từ phát hiện", url
+        )
+    major, minor = counts[FindingGrade.MAJOR], counts[FindingGrade.MINOR]
+    told = f"{major} nặng + {minor} nhẹ"
+    yield Figure("audits.findings.nonconformities", "Điểm không phù hợp", major + minor, "điểm", told, url)
+    closed = sum(row.state == FindingState.CLOSED for row in rows)
+    yield Figure(
+        "audits.findings.closed", "Phát hiện đã khắc phục", closed, "điểm", f"{closed} / {len(rows)}", url
+    )
+    yield FigureTable("audits.finding_rows", "Phát hiện của đợt đánh giá", COLUMNS, _rows(rows), url)
+
+
+@provider
+def previous(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
+    """Last year's audit, from its own rows."""
+    before = year - 1
+    audits, rows = _held(before)
+    if not audits:
+        return
+    url = audits[-1].get_absolute_url()
+    # a name, not a quantity: as text it is not grouped into “2.023”
+    yield Figure("audits.previous.year", "Năm đánh giá trước", str(before), url=url)
+    yield from _units("previous", audits[-1])
+    if not all(row.findings_recorded for row in audits):
+        return
+    observations = sum(row.grade == FindingGrade.OBSERVATION for row in rows)
+    closed = sum(row.state == FindingState.CLOSED for row in rows)
+    label, unit = f"năm {before}", "điểm"
+    nonconformities = len(rows) - observations
+    told = "đếm từ phát hiện"
+    yield Figure(
+        "audits.previous.nonconformities", f"Điểm không phù hợp {label}", nonconformities, unit, told, url
+    )
+    yield Figure("audits.previous.observations", f"Điểm lưu ý {label}", observations, unit, told, url)
+    yield Figure("audits.previous.closed", f"Phát hiện {label} đã khắc phục", closed, unit, told, url)
+    yield Figure(
+        "audits.previous.open", f"Phát hiện {label} chưa khắc phục", len(rows) - closed, unit, told, url
+    )
+    title = f"Phát hiện {label} và kết quả khắc phục"
+    yield FigureTable("audits.previous_findings", title, COLUMNS, _rows(rows), url)
+
+
+def _rows(rows: list[Finding]) -> tuple[dict[str, Value], ...]:
+    return tuple(
+        {
+            "number": row.number_label,
+            "unit": row.unit.name if row.unit else "",
+            "grade": row.get_grade_display(),
+            "criterion": row.criterion,
+            "description": row.description,
+            "state": f"{row.get_state_display()}{f' ngày {slashed(row.closed_on)}' if row.closed_on else ''}",
+            "outcome": row.outcome,
+        }
+        for row in rows
+    )
+
+
+@provider
+def review(agency: Agency, year: int) -> Iterator[Figure]:
+    found = ManagementReview.objects.latest_held(year)
+    if found is not None:
+        url = found.get_absolute_url()
+        yield Figure("audits.review.held_on", "Họp xem xét của lãnh đạo ngày", found.held_on, url=url)
+        count = ManagementReview.objects.held().filter(year=year).count()
+        yield Figure("audits.review.count", "Số cuộc họp xem xét của lãnh đạo", count, "cuộc", url=url)

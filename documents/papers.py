@@ -1,0 +1,166 @@
+"""Papers of controlled documents: a revision with its responsibilities, and the sheet of amendments."""
+
+import re
+from collections.abc import Iterator
+
+from documents.enums import PROCEDURES, RevisionState
+from documents.models import ControlledDocument, Revision
+from qms.dates import slashed
+from qms.models import Attachment, Person
+from qms.paper import build
+from qms.paper.blocks import Block, Bullets
+from qms.paper.tree import FormCode, Letterhead, Marking, Paper, Title
+from qms.scope import current_agency
+
+_HEADING = re.compile(r"^(?P<number>\d+(?:\.\d+)*)\.?\s+\S.{0,118}$")
+_DASH = re.compile(r"^[-–•]\s+")
+
+
+def revision_paper(revision: Revision) -> Paper:
+    """The whole document as issued; one that is not in force says so on every page."""
+    document = revision.document
+    return Paper(
+        title=_title(document),
+        letterhead=_letterhead(),
+        body=(
+            *_head(revision),
+            *_responsibilities(revision),
+            *_amendments(document, upto=revision.number),
+            *_content(revision),
+        ),
+        form_code=FormCode(document.code, revision.number_label),
+        marking=marking(revision),
+        draft=revision.state
+        not in (RevisionState.EFFECTIVE, RevisionState.SUPERSEDED, RevisionState.WITHDRAWN),
+    )
+
+
+def amendment_paper(document: ControlledDocument) -> Paper:
+    """Bảng theo dõi sửa đổi: one row a revision that was issued."""
+    return Paper(
+        title=Title("Bảng theo dõi sửa đổi", f"{document.code} {document.title}"),
+        letterhead=_letterhead(),
+        body=tuple(_amendments(document, caption="")),
+        form_code=FormCode(document.code),
+    )
+
+
+def marking(revision: Revision) -> Marking | None:
+    """What stands framed on every page of a revision that must not be worked by."""
+    if revision.state == RevisionState.EFFECTIVE:
+        return None
+    if revision.state == RevisionState.WITHDRAWN:
+        return Marking("BẢN ĐÃ THU HỒI – không còn hiệu lực")
+    if revision.state == RevisionState.SUPERSEDED:
+        successor = revision.successor
+        by = f" – thay bằng {successor.number_label.lower()}" if successor else ""
+        return Marking(f"BẢN ĐÃ HẾT HIỆU LỰC{by}")
+    return Marking("DỰ THẢO – chưa có hiệu lực")
+
+
+def _title(document: ControlledDocument) -> Title:
+    """“QUY TRÌNH / Kiểm soát thông tin”: the kind once, even when the name repeats it."""
+    kind = "Quy trình" if document.kind in PROCEDURES else document.get_kind_display()
+    if not document.title.lower().startswith(kind.lower()):
+        return Title(kind, document.title)
+    rest = document.title[len(kind) :].strip()
+    return Title(kind, rest[:1].upper() + rest[1:])
+
+
+def _letterhead() -> Letterhead:
+    agency = current_agency()
+    return Letterhead(
+        organ=agency.full_name, parent_organ=agency.parent_name, show_number=False, show_dateline=False
+    )
+
+
+def _head(revision: Revision) -> Iterator[Block]:
+    yield build.line("Mã hiệu", revision.document.code)
+    yield build.line(*revision.number_label.rsplit(" ", 1))
+    yield build.line("Ngày hiệu lực", *([slashed(revision.effective_on)] if revision.effective_on else []))
+    if revision.ended_on:
+        yield build.line("Hết hiệu lực từ", slashed(revision.ended_on))
+
+
+def _responsibilities(revision: Revision) -> Iterator[Block]:
+    people = (revision.author, revision.reviewer, revision.approver)
+    yield build.table(
+        ["Trách nhiệm", "Soạn thảo", "Soát xét", "Phê duyệt"],
+        [
+            ["Họ và tên", *(_name(person) for person in people)],
+            ["Chức vụ", *(person.position if person else "" for person in people)],
+            [
+                "Ngày",
+                "",
+                *(slashed(day) if day else "" for day in (revision.reviewed_on, revision.approved_on)),
+            ],
+        ],
+        weights=[1, 1.6, 1.6, 1.6],
+        aligns="lccc",
+    )
+
+
+def _name(person: Person | None) -> str:
+    return f"{person.honorific} {person.name}".strip() if person else ""
+
+
+def _amendments(
+    document: ControlledDocument, *, upto: int | None = None, caption: str = "Bảng theo dõi sửa đổi"
+) -> Iterator[Block]:
+    """domain.md §6: what was changed, which issue, since when."""
+    rows = Revision.objects.filter(document=document).for_detail().order_by("number")
+    if upto is not None:
+        rows = rows.filter(number__lte=upto)
+    yield build.table(
+        [
+            "Lần ban hành, sửa đổi",
+            "Nội dung sửa đổi, bổ sung",
+            "Ngày hiệu lực",
+            "Người soạn thảo",
+            "Người phê duyệt",
+        ],
+        [
+            [
+                f"{row.number:02d}",
+                row.change_summary or ("Ban hành lần đầu" if row.number == 1 else ""),
+                slashed(row.effective_on) if row.effective_on else row.get_state_display(),
+                _name(row.author),
+                _name(row.approver),
+            ]
+            for row in rows
+        ]
+        or [["", "Chưa có lần ban hành nào", "", "", ""]],
+        weights=[1, 3, 1.3, 1.6, 1.6],
+        aligns="clcll",
+        caption=caption,
+    )
+
+
+def _content(revision: Revision) -> Iterator[Block]:
+    yield from text_blocks(revision.content)
+    if names := [file.name for file in Attachment.objects.of(revision)]:
+        yield build.p("Nội dung trong tệp kèm theo: ", "; ".join(names), ".")
+    elif not revision.content.strip() and revision.kept_on_paper:
+        yield build.p(f"Nội dung: bản giấy lưu tại {revision.kept_on_paper}.")
+
+
+def text_blocks(text: str) -> Iterator[Block]:
+    """Typed text as blocks: “5.2. Thành phần hồ sơ” is a heading, “- …” lines are one list."""
+    dashes: list[str] = []
+    for line in (raw.strip() for raw in text.splitlines()):
+        if _DASH.match(line):
+            dashes.append(_DASH.sub("", line))
+            continue
+        if dashes:
+            yield _listed(dashes)
+            dashes = []
+        if found := _HEADING.match(line):
+            yield build.h(min(found["number"].count(".") + 1, 3), line)
+        elif line:
+            yield build.p(line)
+    if dashes:
+        yield _listed(dashes)
+
+
+def _listed(lines: list[str]) -> Bullets:
+    return build.dashes(*lines)

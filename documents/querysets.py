@@ -1,0 +1,69 @@
+"""Reads of documents that pages, figures and duties share."""
+
+import datetime
+from typing import Self
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from documents.enums import OPEN_STATES, RevisionState
+from qms.scope import ScopedQuerySet
+
+
+class RevisionQuerySet(ScopedQuerySet):
+    def for_detail(self) -> Self:
+        return self.select_related("document__unit", "author", "reviewer", "approver")
+
+    def effective(self) -> Self:
+        return self.filter(state=RevisionState.EFFECTIVE)
+
+    def open(self) -> Self:
+        """Begun and not yet in force: draft … approved."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def in_effect(self, on: datetime.date) -> Self:
+        """In force that day, whatever became of it later; the day it ended no longer counts."""
+        return self.filter(effective_on__lte=on).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+
+
+class ControlledDocumentQuerySet(ScopedQuerySet):
+    def for_list(self) -> Self:
+        """With the effective revision's number and date and the open revision's state; one query."""
+        mine = self._revisions().filter(document=OuterRef("pk"))
+        effective, begun = mine.effective(), mine.open()
+        return self.select_related("unit").annotate(
+            current_number=Subquery(effective.values("number")),
+            current_effective_on=Subquery(effective.values("effective_on")),
+            current_review_due_on=Subquery(effective.values("review_due_on")),
+            open_number=Subquery(begun.values("number")),
+            open_state=Subquery(begun.values("state")),
+        )
+
+    def in_effect(self, on: datetime.date) -> Self:
+        return self.filter(Exists(self._revisions().in_effect(on).filter(document=OuterRef("pk"))))
+
+    def known_by(self, day: datetime.date) -> Self:
+        """Documents a year file that ends that day holds: begun by then, or not dated yet."""
+        dated = self._revisions().annotate(begun_on=Coalesce(F("effective_on"), F("planned_on")))
+        late = dated.filter(document=OuterRef("pk"), begun_on__gt=day)
+        early = dated.filter(document=OuterRef("pk")).filter(Q(begun_on__isnull=True) | Q(begun_on__lte=day))
+        return self.filter(Exists(early) | ~Exists(late))
+
+    def _revisions(self) -> RevisionQuerySet:
+        from documents.models import Revision  # the models import this file
+
+        return Revision.objects.all()
+
+
+class DocumentSetQuerySet(ScopedQuerySet):
+    def latest_on(self, day: datetime.date):
+        """The set in force that day."""
+        rows = self.filter(effective_on__lte=day)
+        return rows.order_by("-effective_on", "-pk").first()
+
+
+class DeclarationQuerySet(ScopedQuerySet):
+    def latest_on(self, day: datetime.date):
+        """The declaration that holds that day."""
+        rows = self.filter(declared_on__lte=day)
+        return rows.order_by("-declared_on", "-pk").first()

@@ -1,0 +1,66 @@
+"""What the yearly plans and their rows have in common."""
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from documents.models import OfficialDocument
+from qms.models import Record
+
+
+class AnnualPlan(Record):
+    """A plan of one year, issued by a văn bản; the văn bản is empty while the plan is being written."""
+
+    edit_permission = "planning.edit"
+    search_fields: tuple[str, ...] = ("title",)
+    name: str = ""
+
+    year = models.PositiveSmallIntegerField("năm")
+    document = models.ForeignKey(
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="văn bản ban hành",
+        help_text="Chưa có trong danh sách thì nhập ở mục Văn bản trước.",
+    )
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.name} năm {self.year}"
+
+    @property
+    def title(self) -> str:
+        return str(self)
+
+    def sort_source(self) -> str:
+        return str(self.year)
+
+
+class PlanRow(Record):
+    """A row of a plan, shown and edited on the plan's own page. Subclasses name the foreign key to it."""
+
+    edit_permission = "planning.edit"
+    parent_name = "plan"
+
+    position = models.PositiveSmallIntegerField("thứ tự", default=1)
+
+    class Meta(Record.Meta):
+        abstract = True
+        ordering = ("position", "pk")
+
+    def get_absolute_url(self) -> str:
+        """The page of the plan: a row has none of its own."""
+        parent = self._meta.get_field(self.parent_name)
+        url_name: Any = parent.related_model.url_name  # type: ignore[union-attr]
+        return reverse(url_name, args=[getattr(self, parent.attname)])  # type: ignore[union-attr]
+
+
+def once_a_year(name: str, sentence: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(
+        fields=["agency", "year"], name=f"{name}_year_once", violation_error_message=sentence
+    )

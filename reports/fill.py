@@ -1,0 +1,88 @@
+"""Fill a body with the year's figures: sandboxed Jinja over a whitelist (syntax.py); figures stay figures."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateRuntimeError
+from jinja2.runtime import LoopContext
+from jinja2.sandbox import SandboxedEnvironment, SecurityError
+
+from qms.figures import Figures
+from reports import syntax, textfilters
+from reports.placeholders import Collector, FillError, Node, Quote, Row, Style, strip_private
+
+MAX_FILLED = 300_000
+
+__all__ = ["FillError", "Filled", "Filler"]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """text: Markdown with marks around figures (placeholders.MARKED); quotes: what the marks stand for."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+
+    @property
+    def missing(self) -> list[Quote]:
+        return [quote for quote in self.quotes if quote.missing]
+
+
+class Filler:
+    """Fills bodies of one report. words: plain names such as `nam`, beside the figures."""
+
+    def __init__(self, figures: Figures, style: Style, words: dict[str, str | int]) -> None:
+        self.figures, self.style, self.words = figures, style, words
+
+    def fill(self, source: str) -> Filled:
+        """Raises FillError with a sentence."""
+        source = strip_private(source)
+        collector = Collector(self.style)
+        environment = _Environment(collector, textfilters.build(self.style))
+        try:
+            unbound = {name.split(".")[0] for name in syntax.names(source)} - set(self.words)
+            template = environment.from_string(syntax.parse(syntax.without_tag_lines(source), environment))
+            context = {name: Node(name, self.figures) for name in unbound} | self.words
+            text = _limited(template.generate(context))
+        except syntax.BodyError as error:
+            raise FillError(str(error)) from error
+        except (TemplateRuntimeError, SecurityError, SyntaxError, RecursionError, TypeError) as error:
+            raise FillError("Có chỗ không điền được số liệu; xem lại phần {{ … }} và {% … %}.") from error
+        return Filled(text, tuple(collector.quotes))
+
+
+def _limited(pieces: Any) -> str:
+    """Joined while it is small: a loop over a long table cannot fill the memory."""
+    found, size = [], 0
+    for piece in pieces:
+        size += len(piece)
+        if size > MAX_FILLED:
+            raise FillError(f"Nội dung sau khi điền dài quá {MAX_FILLED} ký tự.")
+        found.append(piece)
+    return "".join(found)
+
+
+class _Environment(SandboxedEnvironment):
+    """Attributes lead only to figures, cells and a loop's place; everything else is refused."""
+
+    def __init__(self, collector: Collector, filters: dict[str, Any]) -> None:
+        super().__init__(
+            autoescape=False,
+            keep_trailing_newline=True,
+            optimized=False,
+            undefined=StrictUndefined,
+            finalize=collector.put,
+        )
+        self.filters, self.globals, self.tests = filters, {}, {}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, Node):
+            return obj.child(attribute)
+        if isinstance(obj, Row):
+            return obj.cell(attribute)
+        if isinstance(obj, LoopContext) and attribute in syntax.LOOP_NAMES:
+            return getattr(obj, attribute)
+        raise FillError(f"Không có “{attribute}” ở chỗ này; viết như {{{{ tthc.dossiers.huyen.received }}}}.")
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        raise FillError("Không dùng dấu [ ] trong phần {{ … }}.")

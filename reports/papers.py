@@ -1,0 +1,131 @@
+"""The annual report as a paper (NĐ 30, Mẫu 1.4)."""
+
+import datetime
+import hashlib
+from typing import Any
+
+from qms import dates
+from qms.models.organisation import AgencyNames
+from qms.paper import docx, html, pdf
+from qms.paper import text as plain_text
+from qms.paper.tree import (
+    Addressees,
+    Annex,
+    Block,
+    Heading,
+    Letterhead,
+    Marking,
+    Metadata,
+    Paper,
+    Recipients,
+    SignatureBlock,
+    Table,
+    Title,
+)
+from reports.composition import Composition, FilledSection, composed
+from reports.enums import ReleaseFormat, ReportState, SectionKind
+from reports.models import AnnualReport
+
+WIDE_TABLE = 9  # columns that no longer fit a portrait page at a readable size
+MARKED = (ReportState.DRAFT, ReportState.SUBMITTED, ReportState.RETURNED)
+
+
+def report_paper(found: Composition, *, draft: bool | None = None) -> Paper:
+    """Number and day may be blank until it is issued; an approved report is printed unmarked, for signing."""
+    report = found.report
+    return Paper(
+        title=Title("BÁO CÁO", found.subject),
+        body=tuple(block for section in _of(found, annex=False) for block in _blocks(section)),
+        letterhead=Letterhead(
+            report.organ, report.parent_organ, report.number, report.notation, report.place, _day(report)
+        ),
+        addressees=Addressees(names) if (names := _lines(report.addressees)) else None,
+        signatures=(
+            SignatureBlock(_lines(report.signature_lines), report.signer.name if report.signer else ""),
+        ),
+        recipients=Recipients(_lines(report.recipients)),
+        annexes=tuple(_annex(section, found) for section in _of(found, annex=True)),
+        marking=Marking("DỰ THẢO") if report.state in MARKED else None,
+        draft=not report.frozen if draft is None else draft,
+        metadata=Metadata(author=found.names.full_name, subject=found.subject),
+    )
+
+
+def paper_of(report: AnnualReport) -> Paper:
+    return report_paper(composed(report))
+
+
+def section_paper(section: FilledSection) -> Paper:
+    """A section alone, for the preview beside the editor."""
+    return Paper(Title(), tuple(_blocks(section)))
+
+
+def _of(found: Composition, *, annex: bool) -> list[FilledSection]:
+    return [section for section in found.sections if (section.source.kind == SectionKind.ANNEX) is annex]
+
+
+def _blocks(section: FilledSection) -> list[Block]:
+    if section.source.kind == SectionKind.SECTION and section.heading:
+        return [Heading(section.source.level, section.heading, anchor=section.anchor), *section.blocks]
+    return list(section.blocks)
+
+
+def _annex(section: FilledSection, found: Composition) -> Annex:
+    wide = any(isinstance(block, Table) and len(block.columns) > WIDE_TABLE for block in section.blocks)
+    title = "".join(run.text for run in section.heading)
+    return Annex(
+        title,
+        section.blocks,
+        section.source.annex_number,
+        reference=_reference(found.report, found.names),
+        landscape=wide,
+        anchor=section.anchor,
+    )
+
+
+def _reference(report: AnnualReport, names: AgencyNames) -> str:
+    """Ô số 10: the number and the day stay blank until the report is issued."""
+    number = f"{report.number:02d}" if report.number is not None else "      "
+    day = dates.spelled(report.issued_on) if report.issued_on else f"ngày      tháng      năm {report.year}"
+    return f"(Kèm theo Báo cáo số {number}/{report.notation} {day} của {names.full_name})"
+
+
+def _day(report: AnnualReport) -> datetime.date | tuple[int, int | None]:
+    return report.issued_on or (report.year, report.month)
+
+
+def _lines(value: str) -> tuple[str, ...]:
+    return tuple(line.strip().removeprefix("- ") for line in value.splitlines() if line.strip())
+
+
+def render(paper: Paper, format: str) -> bytes:
+    """The paper in one of ReleaseFormat. Raises pdf.PdfUnavailable."""
+    match format:
+        case ReleaseFormat.PDF:
+            return pdf.render(paper)
+        case ReleaseFormat.DOCX:
+            return docx.render(paper)
+        case ReleaseFormat.HTML:
+            return html.render(paper).encode()
+        case ReleaseFormat.TEXT:
+            return plain_text.render(paper).encode()
+        case ReleaseFormat.PREVIEW:
+            return html.render_fragment(paper).encode()
+    raise ValueError(format)
+
+
+def digest(found: Composition) -> str:
+    """SHA-256 of what the leader approves: the words without number, day and marking, which come later."""
+    report = found.report
+    kept: Any = (report.number, report.issued_on, report.month, report.state)
+    report.number, report.issued_on, report.month, report.state = None, None, None, ReportState.APPROVED
+    try:
+        return hashlib.sha256(plain_text.render(report_paper(found)).encode()).hexdigest()
+    finally:
+        report.number, report.issued_on, report.month, report.state = kept
+
+
+def file_name(report: AnnualReport, format: str) -> str:
+    number = f"{report.number:02d}-" if report.number is not None else ""
+    extension = "txt" if format == ReleaseFormat.TEXT else format
+    return f"bao-cao-{number}{report.agency.code}-{report.year}.{extension}"

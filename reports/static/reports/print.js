@@ -1,0 +1,6 @@
+(() => {
+  "use strict";
+  const button = document.querySelector("[data-print]");
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+})();

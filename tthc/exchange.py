@@ -1,0 +1,73 @@
+"""How the statistics stand in a year file."""
+
+from qms.exchange import Section, register
+from tthc.models import (
+    CommuneCoverage,
+    DigitisationStatistics,
+    DossierStatistics,
+    ProcedureChangeProposal,
+    ProcedureCount,
+    SurveySummary,
+)
+
+register(
+    Section(
+        "procedure_counts",
+        ProcedureCount,
+        key=("year",),
+        fields=("in_authority", "as_of", "source"),
+        rows=lambda agency, year: ProcedureCount.objects.filter(year=year),
+    )
+)
+register(
+    Section(
+        "procedure_proposals",
+        ProcedureChangeProposal,
+        key=("year", "kind"),
+        fields=("count",),
+        rows=lambda agency, year: ProcedureChangeProposal.objects.filter(year=year),
+    )
+)
+register(
+    Section(
+        "commune_coverage",
+        CommuneCoverage,
+        key=("year", "as_of"),
+        fields=("applying", "total"),
+        rows=lambda agency, year: CommuneCoverage.objects.filter(year=year),
+    )
+)
+register(
+    Section(
+        "dossier_statistics",
+        DossierStatistics,
+        key=("year", "level", "period_from", "period_to"),
+        fields=(
+            "source", "carried_over", "received", "online", "in_person", "by_post",
+            "resolved", "early", "on_time", "early_on_time", "late",
+            "pending_in_time", "pending_overdue", "returned", "paused", "cancelled",
+        ),
+        rows=lambda agency, year: DossierStatistics.objects.filter(year=year),
+    )
+)  # fmt: skip
+register(
+    Section(
+        "digitisation_statistics",
+        DigitisationStatistics,
+        key=("year", "level"),
+        fields=(
+            "received", "some_components", "full_components",
+            "resolved", "result_digitised", "result_not_digitised",
+        ),
+        rows=lambda agency, year: DigitisationStatistics.objects.filter(year=year),
+    )
+)  # fmt: skip
+register(
+    Section(
+        "survey_summaries",
+        SurveySummary,
+        key=("year",),
+        fields=("channel", "legal_basis", "received", "resolved", "forms", "good", "dissatisfied"),
+        rows=lambda agency, year: SurveySummary.objects.filter(year=year),
+    )
+)

@@ -1,0 +1,66 @@
+"""What a year's figures, checks and pages read, in the order of the levels; one query each."""
+
+from qms.enums import AgencyKind
+from qms.models import Agency
+from tthc.enums import Level, rank
+from tthc.models import (
+    CommuneCoverage,
+    DigitisationStatistics,
+    DossierStatistics,
+    ProcedureChangeProposal,
+    ProcedureCount,
+    SurveySummary,
+)
+
+OWN_LEVEL = {
+    AgencyKind.PROVINCE: Level.PROVINCE,
+    AgencyKind.DISTRICT: Level.DISTRICT,
+    AgencyKind.COMMUNE: Level.COMMUNE,
+}
+
+
+def own_level(agency: Agency) -> Level:
+    """At which level the agency's own dossiers are counted."""
+    return OWN_LEVEL.get(AgencyKind(agency.kind), Level.AGENCY)
+
+
+def dossiers_of(year: int) -> list[DossierStatistics]:
+    """Every period entered, levels from the top downwards."""
+    rows = DossierStatistics.objects.filter(year=year)
+    return sorted(rows, key=lambda row: (rank(Level, row.level), row.period_from, row.period_to))
+
+
+def annual(rows: list[DossierStatistics]) -> list[DossierStatistics]:
+    """One row a level for the year's report: the longest period, the later one of equals."""
+    chosen: dict[str, DossierStatistics] = {}
+    for row in rows:
+        best = chosen.get(row.level)
+        if best is None or _length(row) >= _length(best):
+            chosen[row.level] = row
+    return list(chosen.values())
+
+
+def _length(row: DossierStatistics) -> int:
+    return (row.period_to - row.period_from).days
+
+
+def digitisation_of(year: int) -> list[DigitisationStatistics]:
+    rows = DigitisationStatistics.objects.filter(year=year)
+    return sorted(rows, key=lambda row: rank(Level, row.level))
+
+
+def survey_of(year: int) -> SurveySummary | None:
+    return SurveySummary.objects.filter(year=year).first()
+
+
+def procedure_count_of(year: int) -> ProcedureCount | None:
+    return ProcedureCount.objects.filter(year=year).first()
+
+
+def coverage_of(year: int) -> CommuneCoverage | None:
+    """The latest day counted in the year."""
+    return CommuneCoverage.objects.filter(year=year).order_by("-as_of").first()
+
+
+def proposals_of(year: int) -> list[ProcedureChangeProposal]:
+    return list(ProcedureChangeProposal.objects.filter(year=year).order_by("sort_key"))

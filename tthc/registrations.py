@@ -1,0 +1,23 @@
+"""What the tthc app puts into the menu, the search box and the list of years."""
+
+from qms import menu, search, years
+from tthc import permissions
+from tthc.models import (
+    CommuneCoverage,
+    DigitisationStatistics,
+    DossierStatistics,
+    ProcedureCount,
+    SurveySummary,
+)
+
+menu.register("Thực hiện", "Thủ tục hành chính", "tthc:procedure_overview", permissions.VIEW, 50)
+menu.register("Thực hiện", "Hồ sơ, số hóa", "tthc:dossier_overview", permissions.VIEW, 60)
+menu.register("Kiểm tra", "Sự hài lòng", "tthc:survey_list", permissions.VIEW, 60)
+
+search.register(DossierStatistics, "Thống kê hồ sơ", permissions.VIEW)
+search.register(DigitisationStatistics, "Số hóa hồ sơ", permissions.VIEW)
+search.register(SurveySummary, "Mức độ hài lòng", permissions.VIEW)
+search.register(ProcedureCount, "Số thủ tục hành chính", permissions.VIEW)
+search.register(CommuneCoverage, "Cấp xã áp dụng HTQLCL", permissions.VIEW)
+
+years.register(DossierStatistics)

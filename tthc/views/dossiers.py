@@ -1,0 +1,128 @@
+"""Pages of the dossier statistics and of digitisation."""
+
+from qms.checks import CheckResult
+from qms.views.base import Panel
+from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
+from qms.views.tables import Column, RecordList
+from tthc import checks, permissions, presentations
+from tthc.forms import DigitisationForm, DossierStatisticsForm
+from tthc.models import DigitisationStatistics, DossierStatistics
+
+
+def findings_panel(results: list[CheckResult]) -> Panel:
+    """What the checks say of this one record."""
+    return Panel(
+        "Kiểm tra số liệu", "tthc/_partials/findings.html", {"findings": [_without_link(r) for r in results]}
+    )
+
+
+def _without_link(result: CheckResult) -> CheckResult:
+    """The record's own page needs no link to itself."""
+    return CheckResult(result.severity, result.message)
+
+
+class DossierList(RecordList):
+    permission = permissions.VIEW
+    write_permission = permissions.EDIT
+    model = DossierStatistics
+    title = "Thống kê hồ sơ"
+    intro = "Mỗi cấp, mỗi kỳ một bản; báo cáo năm dùng kỳ dài nhất của từng cấp."
+    of_year = True
+    columns = (
+        Column("level", "Cấp", sort="sort_key"),
+        Column("period", "Kỳ thống kê", sort="period_from"),
+        Column("total", "Tổng hồ sơ", css="num"),
+        Column("resolved", "Đã giải quyết", sort="resolved", css="num"),
+        Column("late", "Quá hạn", sort="late", css="num"),
+        Column("residual", "Chênh", css="num"),
+    )
+    add_url_name = "tthc:dossier_statistics_add"
+    add_label = "Nhập thống kê hồ sơ"
+    empty_text = "Chưa có thống kê hồ sơ của năm này. Lấy số từ phần mềm Một cửa, mỗi cấp một bản."
+
+
+class DossierDetail(RecordDetail):
+    permission = permissions.VIEW
+    write_permission = permissions.EDIT
+    model = DossierStatistics
+    groups = (("", ("level", "period", "source")),)
+    edit_url_name = "tthc:dossier_statistics_edit"
+    delete_url_name = "tthc:dossier_statistics_delete"
+
+    def get_panels(self, obj: DossierStatistics) -> list[Panel]:
+        template = "tthc/_partials/numbers.html"
+        fine = {"lines": presentations.fine_lines(obj)}
+        folded = {
+            "lines": presentations.folded_lines(obj),
+            "note": "Trả lại và hủy, rút tính vào đúng hạn; tạm dừng tính vào đang giải quyết trong hạn.",
+        }
+        return [
+            findings_panel([checks.balance_of(obj), *checks.dossier_sums(obj)]),
+            Panel("Theo báo cáo gửi Sở KH&CN", template, fine),
+            Panel("Theo Biểu II.06a/VPCP/KSTT", template, folded),
+        ]
+
+    def _label(self, name: str) -> str:
+        return "Kỳ thống kê" if name == "period" else super()._label(name)
+
+
+class DossierEdit(RecordEdit):
+    permission = permissions.EDIT
+    model = DossierStatistics
+    form_class = DossierStatisticsForm
+    list_url_name = "tthc:dossier_overview"
+    add_title = "Nhập thống kê hồ sơ"
+
+
+class DossierDelete(RecordDelete):
+    permission = permissions.EDIT
+    model = DossierStatistics
+    list_url_name = "tthc:dossier_overview"
+
+
+class DigitisationList(RecordList):
+    permission = permissions.VIEW
+    write_permission = permissions.EDIT
+    model = DigitisationStatistics
+    title = "Số hóa hồ sơ"
+    of_year = True
+    columns = (
+        Column("level", "Cấp", sort="sort_key"),
+        Column("received", "Tiếp nhận", sort="received", css="num"),
+        Column("some_components", "Có số hóa thành phần", css="num"),
+        Column("full_components", "Số hóa đầy đủ", css="num"),
+        Column("resolved", "Đã giải quyết", sort="resolved", css="num"),
+        Column("result_digitised", "Có số hóa kết quả", css="num"),
+    )
+    add_url_name = "tthc:digitisation_add"
+    add_label = "Nhập số liệu số hóa"
+    empty_text = "Chưa có số liệu số hóa của năm này. Mỗi cấp nhập một bản."
+
+
+class DigitisationDetail(RecordDetail):
+    permission = permissions.VIEW
+    write_permission = permissions.EDIT
+    model = DigitisationStatistics
+    groups = (("", ("level",)),)
+    edit_url_name = "tthc:digitisation_edit"
+    delete_url_name = "tthc:digitisation_delete"
+
+    def get_panels(self, obj: DigitisationStatistics) -> list[Panel]:
+        results = list(checks.digitisation_sums(obj))
+        lines = {"lines": presentations.digitisation_lines(obj)}
+        panels = [findings_panel(results)] if results else []
+        return [*panels, Panel("Số liệu, tỷ lệ", "tthc/_partials/numbers.html", lines)]
+
+
+class DigitisationEdit(RecordEdit):
+    permission = permissions.EDIT
+    model = DigitisationStatistics
+    form_class = DigitisationForm
+    list_url_name = "tthc:dossier_overview"
+    add_title = "Nhập số liệu số hóa"
+
+
+class DigitisationDelete(RecordDelete):
+    permission = permissions.EDIT
+    model = DigitisationStatistics
+    list_url_name = "tthc:dossier_overview"

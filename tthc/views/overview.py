@@ -1,0 +1,170 @@
+"""The year's statistics on one page, levels side by side; and all about procedures on another."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from qms.figures import Figures
+from qms.models import Record
+from qms.views.base import Action, QmsView
+from tthc import figures, permissions, querysets
+from tthc.figures import DIGITISATION_COUNTS, DOSSIER_COUNTS
+
+STRESSED = ("total", "resolved", "pending", "received")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table of an overview. columns: (label, url); rows: name, cells (value, note, url, css)."""
+
+    title: str
+    columns: list[tuple[str, str]]
+    rows: list[dict[str, Any]]
+    empty_text: str
+    action: Action | None = None
+    list_url: str = ""
+    note: str = ""
+    first: str = "Chỉ tiêu"
+
+
+class Overview(QmsView, abstract=True):
+    title = ""
+    intro = ""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        context = {"title": self.title, "intro": self.intro, "parts": self.get_parts()}
+        return render(request, "tthc/overview.html", context)
+
+    def get_parts(self) -> list[Part]:
+        raise NotImplementedError
+
+    def add(self, label: str, url_name: str) -> Action | None:
+        if not self.request.user.can(permissions.EDIT):  # type: ignore[union-attr]
+            return None
+        return Action(label, reverse(url_name))
+
+
+class DossierOverview(Overview):
+    permission = permissions.VIEW
+    title = "Hồ sơ, số hóa"
+    intro = "Số liệu giải quyết thủ tục hành chính của năm, các cấp cạnh nhau; báo cáo năm lấy từ đây."
+
+    def get_parts(self) -> list[Part]:
+        year = self.request.year  # type: ignore[attr-defined]
+        dossiers, digitised = querysets.annual(querysets.dossiers_of(year)), querysets.digitisation_of(year)
+        found = figures.counted(dossiers, digitised)
+        return [self._dossiers(dossiers, found), self._digitisation(digitised, found)]
+
+    def _dossiers(self, rows: list[Any], found: Figures) -> Part:
+        names = dict(DOSSIER_COUNTS) | {"total": "Tổng hồ sơ", "pending": "Hồ sơ đang giải quyết"}
+        order = (
+            "total", "carried_over", "received", "online", "in_person", "by_post",
+            "resolved", "early", "on_time", "early_on_time", "late",
+            "pending", "pending_in_time", "pending_overdue", "returned", "paused", "cancelled",
+        )  # fmt: skip
+        lines = side_by_side("tthc.dossiers", [(name, names[name]) for name in order], rows, found)
+        if rows:
+            lines.append(_residuals(rows))
+        return Part(
+            "Thống kê hồ sơ",
+            [(row.get_level_display(), row.get_absolute_url()) for row in rows],
+            lines,
+            "Chưa có thống kê hồ sơ của năm này. Lấy số từ phần mềm Một cửa, mỗi cấp một bản.",
+            self.add("Nhập thống kê hồ sơ", "tthc:dossier_statistics_add"),
+            reverse("tthc:dossier_statistics_list"),
+            note="; ".join(dict.fromkeys(f"Kỳ {row.period}" for row in rows)),
+        )
+
+    def _digitisation(self, rows: list[Any], found: Figures) -> Part:
+        names = [(name, label) for name, _, label in DIGITISATION_COUNTS]
+        return Part(
+            "Số hóa hồ sơ, kết quả giải quyết",
+            [(row.get_level_display(), row.get_absolute_url()) for row in rows],
+            side_by_side("tthc.digitisation", names, rows, found),
+            "Chưa có số liệu số hóa của năm này. Mỗi cấp nhập một bản.",
+            self.add("Nhập số liệu số hóa", "tthc:digitisation_add"),
+            reverse("tthc:digitisation_list"),
+        )
+
+
+def side_by_side(
+    prefix: str, names: list[tuple[str, str]], rows: list[Any], found: Figures
+) -> list[dict[str, Any]]:
+    """A line for each count that some level gives, with its rate below it."""
+    lines = []
+    for name, label in names:
+        cells = [_cell(found, f"{prefix}.{row.level}.{name}") for row in rows]
+        if any(cell["value"] for cell in cells):
+            lines.append({"name": label, "cells": cells, "css": "sum" if name in STRESSED else ""})
+    return lines
+
+
+def _cell(found: Figures, key: str) -> dict[str, str]:
+    figure, rate = found.get(key), found.get(f"{key}_rate")
+    return {
+        "value": figure.text() if figure else "",
+        "note": rate.text() if rate else "",
+        "title": rate.formula if rate else "",
+    }
+
+
+def _residuals(rows: list[Any]) -> dict[str, Any]:
+    """The last line: 0 where the balance closes."""
+    cells = [
+        {"value": str(row.residual), "tag": "late" if row.residual else "ok", "note": "", "title": ""}
+        for row in rows
+    ]
+    return {"name": "Chênh, chưa rõ trạng thái", "cells": cells, "css": ""}
+
+
+class ProcedureOverview(Overview):
+    permission = permissions.VIEW
+    title = "Thủ tục hành chính"
+    intro = "Số thủ tục thuộc thẩm quyền, kết quả rà soát và việc áp dụng ở cấp xã trong năm."
+
+    def get_parts(self) -> list[Part]:
+        year = self.request.year  # type: ignore[attr-defined]
+        count, coverage = querysets.procedure_count_of(year), querysets.coverage_of(year)
+        return [
+            self._part(
+                "Thủ tục thuộc thẩm quyền",
+                [("Số thủ tục hành chính", count, count.in_authority)] if count else [],
+                "Chưa có số thủ tục hành chính thuộc thẩm quyền của năm này.",
+                self.add("Nhập số thủ tục", "tthc:procedure_count_add") if count is None else None,
+                "tthc:procedure_count_list",
+            ),
+            self._part(
+                "Kết quả rà soát, đề nghị thay đổi",
+                [
+                    (f"Đề nghị {row.get_kind_display().lower()}", row, row.count)
+                    for row in querysets.proposals_of(year)
+                ],
+                "Chưa ghi kết quả rà soát của năm này. Rà soát mà không đề nghị gì thì ghi 0.",
+                self.add("Nhập đề nghị", "tthc:proposal_add"),
+                "tthc:proposal_list",
+            ),
+            self._part(
+                "Cấp xã áp dụng HTQLCL",
+                [(coverage.title, coverage, coverage.ratio)] if coverage else [],
+                "Chưa có số xã, thị trấn áp dụng HTQLCL của năm này.",
+                self.add("Nhập số xã áp dụng", "tthc:coverage_add"),
+                "tthc:coverage_list",
+            ),
+        ]
+
+    def _part(
+        self,
+        title: str,
+        rows: list[tuple[str, Record, Any]],
+        empty: str,
+        action: Action | None,
+        list_url_name: str,
+    ) -> Part:
+        lines = [
+            {"name": name, "url": row.get_absolute_url(), "cells": [{"value": str(value)}], "css": ""}
+            for name, row, value in rows
+        ]
+        return Part(title, [("Số lượng", "")], lines, empty, action, reverse(list_url_name), first="Nội dung")
