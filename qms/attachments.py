@@ -65,12 +65,16 @@ def sniff(upload: UploadedFile) -> str:
         found = {match.extension.lower() for match in puremagic.magic_string(content)}
     except puremagic.PureError:
         found = set()
-    same = {".jpg": {".jpg", ".jpeg", ".jfif"}, ".jpeg": {".jpg", ".jpeg", ".jfif"}}.get(extension, {extension})
+    same = {".jpg": {".jpg", ".jpeg", ".jfif"}, ".jpeg": {".jpg", ".jpeg", ".jfif"}}.get(
+        extension, {extension}
+    )
     starts = _SIGNATURE.get(ALLOWED[extension], ())
     part = _MAIN_PART.get(extension)
     disguised = not content.startswith(starts) if starts else bool(part) and not _holds(content, str(part))
     if disguised or not (part or found & same):
-        raise ValidationError(f"Nội dung tệp “{upload.name}” không phải là {extension[1:].upper()}. Tệp có thể đã bị đổi tên.")
+        raise ValidationError(
+            f"Nội dung tệp “{upload.name}” không phải là {extension[1:].upper()}. Tệp có thể đã bị đổi tên."
+        )
     return ALLOWED[extension]
 
 

@@ -21,7 +21,7 @@ def parse_day(text: str) -> datetime.date:
     """dd/mm/yyyy, dd-mm-yyyy, dd.mm.yyyy or ISO. Raises ValueError with a Vietnamese sentence."""
     for pattern in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
         try:
-            day = datetime.datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007
+            day = datetime.datetime.strptime(text.strip(), pattern).date()
         except ValueError:
             continue
         if 1945 <= day.year <= 2100:

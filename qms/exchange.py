@@ -52,7 +52,9 @@ class Section:
         """How other records of the file name this row."""
         if self.reference is not None:
             return self.reference(obj)
-        return " ".join(str(plain(getattr(obj, name))) for name in self.key if getattr(obj, name) not in (None, ""))
+        return " ".join(
+            str(plain(getattr(obj, name))) for name in self.key if getattr(obj, name) not in (None, "")
+        )
 
 
 _sections: list[Section] = []
@@ -93,8 +95,18 @@ def load_year(path: Path) -> tuple[Agency, int, Summary]:
 
 
 AGENCY_FIELDS = (
-    "code", "kind", "full_name", "short_name", "parent_name", "notation", "place", "head_title", "signing_mode",
-    "obliged", "valid_from", "valid_to",
+    "code",
+    "kind",
+    "full_name",
+    "short_name",
+    "parent_name",
+    "notation",
+    "place",
+    "head_title",
+    "signing_mode",
+    "obliged",
+    "valid_from",
+    "valid_to",
 )
 
 
@@ -137,7 +149,9 @@ class Loader:
         if parent := record.get("parent"):
             agency.parent = Agency.objects.filter(code=parent).first()
             if agency.parent is None:
-                raise self.error(record, "parent", f"Chưa có cơ quan cấp trên “{parent}”. Nạp tệp của cơ quan đó trước.")
+                raise self.error(
+                    record, "parent", f"Chưa có cơ quan cấp trên “{parent}”. Nạp tệp của cơ quan đó trước."
+                )
         self.clean(agency, record)
         agency.save()
         return agency
@@ -148,7 +162,9 @@ class Loader:
             raise self.error(owner, name, f"Phần “{name}” phải là một danh sách.")
         for row in rows:
             if not isinstance(row, Mapping):
-                raise self.error(owner, name, f"Mỗi mục của “{name}” phải có tên trường và giá trị, không phải “{row}”.")
+                raise self.error(
+                    owner, name, f"Mỗi mục của “{name}” phải có tên trường và giá trị, không phải “{row}”."
+                )
             yield row
 
     def load(self, section: Section, record: Mapping, parent: Any) -> None:
@@ -250,7 +266,9 @@ def _read(db_field: Any, value: Any) -> Any:
         return db_field.get_default()
     if isinstance(db_field, models.IntegerField) and isinstance(value, int) and value < 0:
         raise ValueError("Số không được âm.")
-    if isinstance(db_field, models.CharField | models.TextField) and isinstance(value, datetime.date | int | float):
+    if isinstance(db_field, models.CharField | models.TextField) and isinstance(
+        value, datetime.date | int | float
+    ):
         value = str(value)
     return db_field.to_python(value)
 
@@ -274,7 +292,11 @@ def dump_year(agency: Agency, year: int) -> str:
             records = [_dump(section, row, wanted) for row in chosen.order_by("sort_key", "pk")]
             if records:
                 blocks[section.name] = records
-        head = {name: plain(getattr(agency, name)) for name in AGENCY_FIELDS if getattr(agency, name) not in (None, "")}
+        head = {
+            name: plain(getattr(agency, name))
+            for name in AGENCY_FIELDS
+            if getattr(agency, name) not in (None, "")
+        }
         if agency.parent:
             head["parent"] = agency.parent.code
         document: dict[str, Any] = {"format": FORMAT, "year": year, "agency": head}
@@ -287,7 +309,7 @@ def _dump(section: Section, row: Any, wanted: dict[type[models.Model], set[int]]
     for name in section.all_fields:
         db_field = section.model._meta.get_field(name)
         value = getattr(row, name)
-        if value is None or value == db_field.get_default() and name not in section.key:
+        if value is None or (value == db_field.get_default() and name not in section.key):
             continue
         if db_field.is_relation:
             wanted.setdefault(type(value), set()).add(value.pk)
@@ -295,7 +317,9 @@ def _dump(section: Section, row: Any, wanted: dict[type[models.Model], set[int]]
         else:
             record[name] = plain(value)
     for child in section.children:
-        rows = child.model.objects.filter(**{child.parent: row}).order_by(*(child.model._meta.ordering or ["pk"]))
+        rows = child.model.objects.filter(**{child.parent: row}).order_by(
+            *(child.model._meta.ordering or ["pk"])
+        )
         if nested := [_dump(child, below, wanted) for below in rows]:
             record[child.name] = nested
     return record
@@ -303,5 +327,3 @@ def _dump(section: Section, row: Any, wanted: dict[type[models.Model], set[int]]
 
 def _section_of(model: type[models.Model]) -> Section:
     return next(section for section in _walk(_sections) if section.model is model)
-
-

@@ -35,7 +35,9 @@ class Figure:
     def text(self, *, grouped: bool = True) -> str:
         """As screens show it: 4.529, 91,23%, 22/02/2024."""
         if isinstance(self.value, Decimal):
-            return numbers.format_percent(self.value) if self.unit == "%" else numbers.format_decimal(self.value)
+            return (
+                numbers.format_percent(self.value) if self.unit == "%" else numbers.format_decimal(self.value)
+            )
         if isinstance(self.value, datetime.date):
             return dates.slashed(self.value)
         if isinstance(self.value, int):
@@ -111,9 +113,7 @@ def rate(key: str, label: str, part: Figure, whole: Figure, *, value: Decimal | 
     )
 
 
-def rates(
-    parts: list[tuple[str, str, Figure]], whole: Figure
-) -> Iterable[Figure]:
+def rates(parts: list[tuple[str, str, Figure]], whole: Figure) -> Iterable[Figure]:
     """Rates (key, label, part) of one whole; none when the whole is 0; complementary ones add up to 100."""
     denominator = int(str(whole.value))
     if denominator == 0:

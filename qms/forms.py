@@ -34,7 +34,8 @@ class DateField(forms.DateField):
     """dd/mm/yyyy; a day that does not exist is refused with a sentence."""
 
     widget = forms.DateInput(
-        format="%d/%m/%Y", attrs={"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
+        format="%d/%m/%Y",
+        attrs={"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"},
     )
 
     def to_python(self, value: Any) -> datetime.date | None:
@@ -54,7 +55,10 @@ def form_field(db_field: models.Field, **kwargs: Any) -> forms.Field | None:
     """The form field of a model field: ours for counts and dates, roomy boxes for long text."""
     if isinstance(db_field, models.DateField) and not isinstance(db_field, models.DateTimeField):
         return db_field.formfield(form_class=DateField, **{**kwargs, "widget": DateField.widget})
-    if isinstance(db_field, models.PositiveIntegerField | models.PositiveSmallIntegerField | models.PositiveBigIntegerField):
+    if isinstance(
+        db_field,
+        models.PositiveIntegerField | models.PositiveSmallIntegerField | models.PositiveBigIntegerField,
+    ):
         if not db_field.choices:
             return db_field.formfield(form_class=IntegerField, **{**kwargs, "widget": IntegerField.widget})
     if isinstance(db_field, models.URLField):
@@ -112,7 +116,9 @@ class RecordForm(forms.ModelForm, metaclass=RecordFormMetaclass):
         return "" if value is None else str(value)
 
 
-def record_form(model: type[models.Model], *fields: str, widgets: dict[str, Any] | None = None) -> type[RecordForm]:
+def record_form(
+    model: type[models.Model], *fields: str, widgets: dict[str, Any] | None = None
+) -> type[RecordForm]:
     """A RecordForm of these fields, for models that need no more than that."""
     meta = type("Meta", (), {"model": model, "fields": fields, "widgets": widgets or {}})
     return type(f"{model.__name__}Form", (RecordForm,), {"Meta": meta})

@@ -114,7 +114,9 @@ def _run(row: Job) -> None:
         _finish(row, JobState.FAILED, " ".join(error.messages))
     except Exception:
         logger.exception("job %s (%s) failed", row.pk, row.kind)
-        _finish(row, JobState.FAILED, "Máy chủ gặp lỗi khi làm việc này. Hãy thử lại; nếu còn lỗi, báo quản trị.")
+        _finish(
+            row, JobState.FAILED, "Máy chủ gặp lỗi khi làm việc này. Hãy thử lại; nếu còn lỗi, báo quản trị."
+        )
         raise
     else:
         if result is not None:

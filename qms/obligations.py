@@ -47,4 +47,6 @@ def provider(function: Provider) -> Provider:
 
 def collect(agency: "Agency", year: int) -> list[Obligation]:
     """The year's obligations in the order of the cycle."""
-    return sorted((entry for give in _providers for entry in give(agency, year)), key=lambda entry: entry.order)
+    return sorted(
+        (entry for give in _providers for entry in give(agency, year)), key=lambda entry: entry.order
+    )

@@ -40,7 +40,9 @@ _current: ContextVar[Scope | None] = ContextVar("scope", default=None)
 
 
 @contextmanager
-def in_agency(agency: "Agency", *, reading: Iterable["Agency"] = (), read_only: bool = False) -> Iterator["Agency"]:
+def in_agency(
+    agency: "Agency", *, reading: Iterable["Agency"] = (), read_only: bool = False
+) -> Iterator["Agency"]:
     """Enter an agency. `reading`: descendants whose rows are seen too, never written."""
     scope = Scope(agency, (agency.pk, *(child.pk for child in reading)), read_only)
     token = _current.set(scope)

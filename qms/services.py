@@ -11,7 +11,9 @@ from qms.scope import current_agency
 
 
 @transaction.atomic
-def role_assign(*, username: str, role: str, actor: User, full_name: str = "", password: str = "") -> RoleAssignment:
+def role_assign(
+    *, username: str, role: str, actor: User, full_name: str = "", password: str = ""
+) -> RoleAssignment:
     """Give a role; an unknown user name becomes a new account, which needs a name and a password.
 
     Raises ValidationError with a sentence a form can show.
@@ -28,7 +30,11 @@ def role_assign(*, username: str, role: str, actor: User, full_name: str = "", p
     if not Person.objects.filter(user=user).exists():
         Person.objects.create(name=user.full_name or user.username, user=user)
     history.record(
-        assignment, action="assign", label="Giao vai trò", actor=actor, data={"account": username, "role": role}
+        assignment,
+        action="assign",
+        label="Giao vai trò",
+        actor=actor,
+        data={"account": username, "role": role},
     )
     return assignment
 
@@ -37,7 +43,9 @@ def role_assign(*, username: str, role: str, actor: User, full_name: str = "", p
 def role_end(assignment: RoleAssignment, *, actor: User) -> None:
     """Take a role back. The agency keeps at least one administrator. Raises ValidationError."""
     agency = current_agency()
-    locked = RoleAssignment.objects.in_force().select_for_update().filter(agency=agency, pk=assignment.pk).first()
+    locked = (
+        RoleAssignment.objects.in_force().select_for_update().filter(agency=agency, pk=assignment.pk).first()
+    )
     if locked is None:
         raise ValidationError("Vai trò này đã được thu hồi.")
     others = RoleAssignment.objects.in_force().filter(agency=agency, role=Role.ADMIN).exclude(pk=locked.pk)
@@ -46,6 +54,9 @@ def role_end(assignment: RoleAssignment, *, actor: User) -> None:
     locked.ended_at = timezone.now()
     locked.save(update_fields=["ended_at"])
     history.record(
-        locked, action="end_role", label="Thu hồi vai trò", actor=actor,
+        locked,
+        action="end_role",
+        label="Thu hồi vai trò",
+        actor=actor,
         data={"account": locked.user.username, "role": locked.role},
     )

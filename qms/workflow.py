@@ -59,7 +59,12 @@ class Transition:
             locked.save()
             changes = history.diff(locked, before, locked.snapshot())
             history.record(
-                locked, action=self.name, label=self.past or self.label, actor=actor, changes=changes, data=data
+                locked,
+                action=self.name,
+                label=self.past or self.label,
+                actor=actor,
+                changes=changes,
+                data=data,
             )
         return locked
 
@@ -90,7 +95,17 @@ class Workflow:
         def register(effect: Effect) -> Transition:
             asked = tuple((fields or {}).items())
             step = Transition(
-                self, name, label, frozenset(source), target, permission, effect, tuple(guards), asked, style, past
+                self,
+                name,
+                label,
+                frozenset(source),
+                target,
+                permission,
+                effect,
+                tuple(guards),
+                asked,
+                style,
+                past,
             )
             self.transitions[name] = step
             return step

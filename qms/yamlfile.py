@@ -46,7 +46,9 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Mapping:
     for key_node, value_node in node.value:
         key = str(loader.construct_object(key_node, deep=True))
         if key in found:
-            raise yaml.constructor.ConstructorError(None, None, f"trường “{key}” ghi hai lần", key_node.start_mark)
+            raise yaml.constructor.ConstructorError(
+                None, None, f"trường “{key}” ghi hai lần", key_node.start_mark
+            )
         found.lines[key] = key_node.start_mark.line + 1
         found[key] = loader.construct_object(value_node, deep=True)
     return found

@@ -61,7 +61,11 @@ def _history_triggers(install: bool) -> None:
         cursor.execute(names)
         if bool(cursor.fetchall()) == install:
             return
-        statements = (migration.POSTGRESQL if vendor == "postgresql" else migration.SQLITE) if install else migration.UNDO[vendor]
+        statements = (
+            (migration.POSTGRESQL if vendor == "postgresql" else migration.SQLITE)
+            if install
+            else migration.UNDO[vendor]
+        )
         for statement in statements:
             cursor.execute(statement)
 
@@ -92,7 +96,9 @@ def without_history_triggers(db):
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "postgresql: proves what only PostgreSQL can (row locks); runs in bin/test's second half")
+    config.addinivalue_line(
+        "markers", "postgresql: proves what only PostgreSQL can (row locks); runs in bin/test's second half"
+    )
 
 
 def pytest_collection_modifyitems(config, items):

@@ -5,7 +5,7 @@ import tempfile
 
 os.environ.setdefault("DEBUG", "1")
 
-from qms.settings import *  # noqa: F403, E402
+from qms.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or tempfile.mkdtemp(prefix="qms-media-")

@@ -28,7 +28,9 @@ class Attachment(ScopedModel):
     media_type = models.CharField("loại", max_length=100)
     size = models.PositiveBigIntegerField("dung lượng")
     sha256 = models.CharField(max_length=64)
-    uploaded_by = models.ForeignKey("qms.User", models.PROTECT, related_name="+", verbose_name="người tải lên")
+    uploaded_by = models.ForeignKey(
+        "qms.User", models.PROTECT, related_name="+", verbose_name="người tải lên"
+    )
     uploaded_at = models.DateTimeField("lúc", auto_now_add=True)
 
     objects = ScopedManager.from_queryset(AttachmentQuerySet)()

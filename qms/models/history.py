@@ -40,7 +40,9 @@ class HistoryHead(models.Model):
 class HistoryEntry(ScopedModel):
     sequence = models.PositiveBigIntegerField()
     at = models.DateTimeField("lúc")
-    actor = models.ForeignKey("qms.User", models.PROTECT, null=True, related_name="+", verbose_name="người làm")
+    actor = models.ForeignKey(
+        "qms.User", models.PROTECT, null=True, related_name="+", verbose_name="người làm"
+    )
     actor_name = models.CharField(max_length=160)
     action = models.CharField(max_length=60)
     action_label = models.CharField("việc", max_length=120)

@@ -51,8 +51,12 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 class Agency(AgencyNameFields):
     code = models.SlugField("mã", max_length=60, unique=True)
     kind = models.CharField("loại", max_length=20, choices=AgencyKind)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="cấp trên")
-    notation = models.CharField("ký hiệu", max_length=20, validators=[NOTATION], help_text="UBND, SCT, BQL, VP …")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="cấp trên"
+    )
+    notation = models.CharField(
+        "ký hiệu", max_length=20, validators=[NOTATION], help_text="UBND, SCT, BQL, VP …"
+    )
     head_title = models.CharField("chức vụ người đứng đầu", max_length=80)
     signing_mode = models.CharField("chế độ ký", max_length=12, choices=SigningMode)
     obliged = models.BooleanField("bắt buộc áp dụng theo QĐ 19/2014", default=True)
@@ -66,7 +70,9 @@ class Agency(AgencyNameFields):
         verbose_name_plural = "cơ quan"
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(valid_to__isnull=True) | models.Q(valid_from__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_to__gte=models.F("valid_from")),
                 name="agency_valid_order",
                 violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
             ),
@@ -112,7 +118,9 @@ class AgencyPredecessor(models.Model):
     class Meta:
         verbose_name = "cơ quan tiền thân"
         verbose_name_plural = "cơ quan tiền thân"
-        constraints = (models.UniqueConstraint(fields=["agency", "predecessor"], name="agency_predecessor_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["agency", "predecessor"], name="agency_predecessor_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.agency}"
@@ -183,22 +191,29 @@ class Person(Record):
     name = models.CharField("họ và tên", max_length=120)
     honorific = models.CharField("Ông/Bà", max_length=10, blank=True)
     position = models.CharField("chức vụ", max_length=160, blank=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="persons", verbose_name="đơn vị")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="persons", verbose_name="đơn vị"
+    )
     user = models.ForeignKey(
         "qms.User", models.SET_NULL, null=True, blank=True, related_name="persons", verbose_name="tài khoản"
     )
-    key = models.SlugField("mã", max_length=60, blank=True, help_text="Để phân biệt người trùng tên trong tệp năm.")
+    key = models.SlugField(
+        "mã", max_length=60, blank=True, help_text="Để phân biệt người trùng tên trong tệp năm."
+    )
 
     class Meta(Record.Meta):
         verbose_name = "người"
         verbose_name_plural = "cán bộ, công chức"
         constraints = (
             models.UniqueConstraint(
-                fields=["agency", "key"], name="person_key_once", condition=~models.Q(key=""),
+                fields=["agency", "key"],
+                name="person_key_once",
+                condition=~models.Q(key=""),
                 violation_error_message="Mã này đã dùng cho người khác.",
             ),
             models.UniqueConstraint(
-                fields=["agency", "user"], name="person_user_once",
+                fields=["agency", "user"],
+                name="person_user_once",
                 violation_error_message="Tài khoản này đã gắn với người khác trong cơ quan.",
             ),
         )

@@ -70,7 +70,9 @@ class RoleAssignment(models.Model):
         verbose_name_plural = "vai trò"
         constraints = (
             models.UniqueConstraint(
-                fields=["user", "agency", "role"], name="role_once", condition=models.Q(ended_at__isnull=True),
+                fields=["user", "agency", "role"],
+                name="role_once",
+                condition=models.Q(ended_at__isnull=True),
                 violation_error_message="Tài khoản đã có vai trò này.",
             ),
         )

@@ -132,7 +132,9 @@ class RecordEdit(QmsView, abstract=True):
 
     def get_initial(self) -> dict[str, Any]:
         """Fields that the address already names (?unit=3)."""
-        return {name: self.request.GET[name] for name in self.request.GET if name in self.form_class.base_fields}
+        return {
+            name: self.request.GET[name] for name in self.request.GET if name in self.form_class.base_fields
+        }
 
     def post(self, request: HttpRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
         obj = self.get_object(pk, parent)
@@ -154,7 +156,9 @@ class RecordEdit(QmsView, abstract=True):
     def _chosen(self, obj: Any, request: HttpRequest) -> Any:
         """What was typed, except the fields for which the stored value was chosen after a conflict."""
         data = request.POST
-        kept = [key.removeprefix("keep_") for key in data if key.startswith("keep_") and data[key] == "theirs"]
+        kept = [
+            key.removeprefix("keep_") for key in data if key.startswith("keep_") and data[key] == "theirs"
+        ]
         if not (obj.pk and kept):
             return data
         data = data.copy()
@@ -174,7 +178,9 @@ class RecordEdit(QmsView, abstract=True):
         exists = obj.pk is not None
         context = {
             "object": obj,
-            "title": f"Sửa: {self.model.objects.get(pk=obj.pk)}" if exists else (self.add_title or f"Thêm {self.model._meta.verbose_name}"),
+            "title": f"Sửa: {self.model.objects.get(pk=obj.pk)}"
+            if exists
+            else (self.add_title or f"Thêm {self.model._meta.verbose_name}"),
             "form": form,
             "draft_key": self.draft_key(obj.pk),
             "cancel_url": obj.get_absolute_url() if exists else self.cancel_url(),
@@ -224,7 +230,12 @@ class RecordDelete(QmsView, abstract=True):
 
     def get(self, request: HttpRequest, pk: int, error: str = "") -> HttpResponse:
         obj = get_object_or_404(self.model.objects.all(), pk=pk)
-        context = {"object": obj, "title": f"Xóa {obj}?", "cancel_url": obj.get_absolute_url(), "error": error}
+        context = {
+            "object": obj,
+            "title": f"Xóa {obj}?",
+            "cancel_url": obj.get_absolute_url(),
+            "error": error,
+        }
         return render(request, "generic/delete.html", context, status=422 if error else 200)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -315,4 +326,11 @@ def _shown_entry(entry: HistoryEntry) -> dict[str, Any]:
     model = apps.get_model(entry.object_type)
     changes = [(verbose(model, name), shown(old), shown(new)) for name, (old, new) in entry.changes.items()]
     reason = entry.data.get("reason", "")
-    return {"at": entry.at, "actor": entry.actor_name, "action_label": entry.action_label, "object": entry.object_label, "changes": changes, "reason": reason}
+    return {
+        "at": entry.at,
+        "actor": entry.actor_name,
+        "action_label": entry.action_label,
+        "object": entry.object_label,
+        "changes": changes,
+        "reason": reason,
+    }

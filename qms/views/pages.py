@@ -29,7 +29,12 @@ class Front(QmsView):
         choices = []
         for agency in agencies_of(request.user):
             with in_agency(agency):
-                choices.append({"label": str(agency), "url": f"{reverse('qms:front')}{agency.code}/{latest_year(agency)}/"})
+                choices.append(
+                    {
+                        "label": str(agency),
+                        "url": f"{reverse('qms:front')}{agency.code}/{latest_year(agency)}/",
+                    }
+                )
         if len(choices) == 1:
             return redirect(choices[0]["url"])
         return render(request, "generic/agency_choice.html", {"title": "Chọn cơ quan", "choices": choices})
@@ -61,8 +66,15 @@ class Year(QmsView):
         start = self._month(duty.since) if duty.since else None
         end = self._month(duty.until or duty.since) if duty.since else None
         return {
-            "title": duty.title, "label": duty.done, "css": css, "state_label": state_label, "url": duty.url,
-            "start_month": start, "end_month": end, "legal_basis": duty.legal_basis, "needs_review": duty.needs_review,
+            "title": duty.title,
+            "label": duty.done,
+            "css": css,
+            "state_label": state_label,
+            "url": duty.url,
+            "start_month": start,
+            "end_month": end,
+            "legal_basis": duty.legal_basis,
+            "needs_review": duty.needs_review,
         }
 
     def _month(self, day: Any) -> float:
@@ -82,9 +94,16 @@ def waiting(request: HttpRequest) -> list[dict[str, Any]]:
 def _inbox_item(item: inbox.InboxItem, request: HttpRequest) -> dict[str, Any]:
     today = request.today  # type: ignore[attr-defined]
     return {
-        "group": item.group, "tag": item.tag, "tag_css": item.tag_css, "due_text": item.due_text(today),
-        "late": item.is_late(today), "title": item.title, "sentence": item.sentence, "details": item.details,
-        "url": item.url, "steps": _inbox_steps(item, request.user),
+        "group": item.group,
+        "tag": item.tag,
+        "tag_css": item.tag_css,
+        "due_text": item.due_text(today),
+        "late": item.is_late(today),
+        "title": item.title,
+        "sentence": item.sentence,
+        "details": item.details,
+        "url": item.url,
+        "steps": _inbox_steps(item, request.user),
     }
 
 
@@ -95,8 +114,12 @@ def _inbox_steps(item: inbox.InboxItem, user: Any) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "name": step.name, "label": step.label, "url": f"{item.record.get_absolute_url()}{step.name}/",
-            "refusal": refusal, "asks_reason": bool(step.fields), "style": step.style,
+            "name": step.name,
+            "label": step.label,
+            "url": f"{item.record.get_absolute_url()}{step.name}/",
+            "refusal": refusal,
+            "asks_reason": bool(step.fields),
+            "style": step.style,
         }
         for step, refusal in workflow.available(item.record, user)
         if step.name in item.steps
@@ -143,8 +166,15 @@ class FiguresPage(QmsView):
         for figure in found.figures.values():
             app = apps.get_app_config(figure.key.split(".")[0])
             groups.setdefault(str(app.verbose_name), []).append(
-                {"label": figure.label, "value_text": figure.text(), "formula": figure.formula, "url": figure.url,
-                 "unit": "" if figure.unit == "%" else figure.unit, "period": figure.period, "key": figure.key}
+                {
+                    "label": figure.label,
+                    "value_text": figure.text(),
+                    "formula": figure.formula,
+                    "url": figure.url,
+                    "unit": "" if figure.unit == "%" else figure.unit,
+                    "period": figure.period,
+                    "key": figure.key,
+                }
             )
         context = {
             "title": "Số liệu, kiểm tra",
@@ -159,7 +189,11 @@ class History(QmsView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = HistoryEntry.objects.select_related("actor")[:200]
-        context = {"title": "Lịch sử thay đổi", "entries": history_entries(rows), "back_url": reverse("qms:year")}
+        context = {
+            "title": "Lịch sử thay đổi",
+            "entries": history_entries(rows),
+            "back_url": reverse("qms:year"),
+        }
         return render(request, "generic/history.html", context)
 
 
@@ -169,7 +203,11 @@ class HistoryOf(QmsView):
     def get(self, request: HttpRequest, label: str, pk: int) -> HttpResponse:
         obj = find_record(label, pk)
         rows = HistoryEntry.objects.of(obj)[:200]
-        context = {"title": f"Lịch sử: {obj}", "entries": history_entries(rows), "back_url": obj.get_absolute_url()}
+        context = {
+            "title": f"Lịch sử: {obj}",
+            "entries": history_entries(rows),
+            "back_url": obj.get_absolute_url(),
+        }
         return render(request, "generic/history.html", context)
 
 

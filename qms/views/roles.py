@@ -19,13 +19,15 @@ from qms.views.base import QmsView
 
 class RoleForm(forms.Form):
     username = forms.RegexField(
-        r"^[\w.@+-]{3,60}$", label="Tên đăng nhập",
+        r"^[\w.@+-]{3,60}$",
+        label="Tên đăng nhập",
         error_messages={"invalid": "Từ 3 đến 60 chữ cái, chữ số hoặc . @ + - _, không có dấu cách."},
     )
     role = forms.ChoiceField(label="Vai trò", choices=Role.choices)
     full_name = forms.CharField(label="Họ và tên (khi tạo tài khoản mới)", max_length=120, required=False)
     password = forms.CharField(
-        label="Mật khẩu ban đầu (khi tạo tài khoản mới)", required=False,
+        label="Mật khẩu ban đầu (khi tạo tài khoản mới)",
+        required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -55,7 +57,9 @@ class RoleList(QmsView):
             except ValidationError as error:
                 form.add_error(None, error)
             else:
-                messages.success(request, f"Đã giao vai trò {assignment.get_role_display()} cho {assignment.user}.")
+                messages.success(
+                    request, f"Đã giao vai trò {assignment.get_role_display()} cho {assignment.user}."
+                )
                 return redirect("qms:role_list")
         return self.get(request, form)
 

@@ -37,8 +37,17 @@ def test_foreign_keys_run_downwards():
 
 
 def test_every_record_belongs_to_an_agency():
-    shared = {"qms.Agency", "qms.AgencyFormerName", "qms.AgencyPredecessor", "qms.User", "qms.RoleAssignment", "qms.HistoryHead"}
-    unscoped = {m._meta.label for m in own_models() if not issubclass(m, ScopedModel) and not m._meta.auto_created}
+    shared = {
+        "qms.Agency",
+        "qms.AgencyFormerName",
+        "qms.AgencyPredecessor",
+        "qms.User",
+        "qms.RoleAssignment",
+        "qms.HistoryHead",
+    }
+    unscoped = {
+        m._meta.label for m in own_models() if not issubclass(m, ScopedModel) and not m._meta.auto_created
+    }
     assert unscoped == shared
 
 

@@ -78,8 +78,14 @@ def test_no_template_is_unused():
 
 
 def test_pages_name_no_external_host():
-    host = re.compile(r"""(?:src|href|url|fetch|import|@import)\s*[=(]\s*["']?(?:https?:)?//(?!www\.w3\.org)""")
-    wrong = [str(p) for p, text in sources(".html", ".css", ".js", under=("templates", "static")) if host.search(text)]
+    host = re.compile(
+        r"""(?:src|href|url|fetch|import|@import)\s*[=(]\s*["']?(?:https?:)?//(?!www\.w3\.org)"""
+    )
+    wrong = [
+        str(p)
+        for p, text in sources(".html", ".css", ".js", under=("templates", "static"))
+        if host.search(text)
+    ]
     assert not wrong
 
 
@@ -90,8 +96,18 @@ def test_templates_have_no_inline_script_or_style():
 
 
 def test_no_registry_address_or_secret_is_committed():
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-    bad = re.compile(r"index-url|extra-index|find-links|registry\.npmjs|files\.pythonhosted|\"resolved\":|BEGIN [A-Z ]*PRIVATE KEY")
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    bad = re.compile(
+        r"index-url|extra-index|find-links|registry\.npmjs|files\.pythonhosted|\"resolved\":|BEGIN [A-Z ]*PRIVATE KEY"
+    )
     allowed = {"tests/architecture/test_sources.py"}
-    wrong = [f for f in files if f not in allowed and not f.endswith((".png", ".svg")) and bad.search((ROOT / f).read_text(errors="ignore"))]
+    wrong = [
+        f
+        for f in files
+        if f not in allowed
+        and not f.endswith((".png", ".svg"))
+        and bad.search((ROOT / f).read_text(errors="ignore"))
+    ]
     assert not wrong

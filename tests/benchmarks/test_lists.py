@@ -16,8 +16,12 @@ def documents(first, last):
     day = datetime.date(2020, 1, 1)
     return [
         OfficialDocument(
-            kind="CV", number=n, notation="UBND-VP", issued_on=day + datetime.timedelta(days=n % 1800),
-            issuer="UBND huyện Kim Thành", subject=f"Công văn về việc thứ {n}",
+            kind="CV",
+            number=n,
+            notation="UBND-VP",
+            issued_on=day + datetime.timedelta(days=n % 1800),
+            issuer="UBND huyện Kim Thành",
+            subject=f"Công văn về việc thứ {n}",
         )
         for n in range(first, last)
     ]

@@ -24,11 +24,18 @@ def free_port():
 def first_page(environment, port):
     """Seconds from bin/run to the login page."""
     start = time.perf_counter()
-    server = subprocess.Popen(["bin/run"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    server = subprocess.Popen(
+        ["bin/run"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
         while True:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/dang-nhap/", timeout=5) as page:  # noqa: S310
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/dang-nhap/", timeout=5) as page:
                     assert page.status == 200
                 return time.perf_counter() - start
             except urllib.error.URLError:
@@ -41,7 +48,9 @@ def first_page(environment, port):
 
 def check(environment):
     start = time.perf_counter()
-    subprocess.run([sys.executable, "manage.py", "check"], cwd=ROOT, env=environment, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=ROOT, env=environment, check=True, capture_output=True
+    )
     return time.perf_counter() - start
 
 
@@ -50,7 +59,12 @@ def test_start(told, tmp_path):
         told("bin/run is measured in its embedded form, on SQLite")
         return
     port = free_port()
-    environment = {**os.environ, "PORT": str(port), "DEBUG": "1", "DATABASE_URL": f"sqlite:///{tmp_path}/qms.sqlite3"}
+    environment = {
+        **os.environ,
+        "PORT": str(port),
+        "DEBUG": "1",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/qms.sqlite3",
+    }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     prepared = first_page(environment, port)
     starts, checks = [], []
@@ -58,5 +72,7 @@ def test_start(told, tmp_path):
         starts.append(first_page(environment, port))
         checks.append(check(environment))
     start, yardstick = sorted(starts)[1], sorted(checks)[1]
-    told(f"bin/run: first start with the demo {prepared:.1f} s, then {start:.2f} s = {start / yardstick:.2f} × manage.py check ({yardstick:.2f} s)")
+    told(
+        f"bin/run: first start with the demo {prepared:.1f} s, then {start:.2f} s = {start / yardstick:.2f} × manage.py check ({yardstick:.2f} s)"
+    )
     assert start <= 3 * yardstick

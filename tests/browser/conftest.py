@@ -30,8 +30,14 @@ def browser_type_launch_args():
     return {
         "executable_path": "/usr/bin/chromium",
         "args": [
-            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--lang=vi",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--lang=vi",
         ],
     }
 
@@ -55,7 +61,12 @@ def visit(browser, live_server, demo):
     def open_window(username, *, phone=False):
         size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
         context = browser.new_context(viewport=size, locale="vi-VN", has_touch=phone, accept_downloads=True)
-        context.on("request", lambda r: foreign.append(r.url) if r.url.startswith("http") and urlparse(r.url).netloc != host else None)
+        context.on(
+            "request",
+            lambda r: (
+                foreign.append(r.url) if r.url.startswith("http") and urlparse(r.url).netloc != host else None
+            ),
+        )
         contexts.append(context)
         visitor = Visitor(context.new_page(), live_server.url)
         visitor.log_in(username, PASSWORD)
@@ -79,17 +90,28 @@ def accessible(axe_source):
     def check(visitor):
         page = visitor.page
         size = page.viewport_size
-        page.set_viewport_size({"width": size["width"], "height": 3000})  # axe cannot judge what is scrolled away
+        page.set_viewport_size(
+            {"width": size["width"], "height": 3000}
+        )  # axe cannot judge what is scrolled away
         page.evaluate(UNROLL)
         page.evaluate(axe_source)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations', 'incomplete']})")
         page.set_viewport_size(size)
         undecided = [row for row in found["incomplete"] if row["id"] == "color-contrast"]
-        for row in undecided:  # axe gives up on the text of an editable area; its two colours are read instead
-            row["nodes"] = [node for node in row["nodes"] if node["target"] != [".editor-area"] or not page.evaluate(DARK_ON_WHITE)]
+        for (
+            row
+        ) in undecided:  # axe gives up on the text of an editable area; its two colours are read instead
+            row["nodes"] = [
+                node
+                for node in row["nodes"]
+                if node["target"] != [".editor-area"] or not page.evaluate(DARK_ON_WHITE)
+            ]
         wrong = found["violations"] + [row for row in undecided if row["nodes"]]
         told = [
-            {"rule": row["id"], "where": [(n["html"][:160], [c["message"] for c in n["any"]]) for n in row["nodes"]][:4]}
+            {
+                "rule": row["id"],
+                "where": [(n["html"][:160], [c["message"] for c in n["any"]]) for n in row["nodes"]][:4],
+            }
             for row in wrong
         ]
         assert not told, f"{page.url}\n{json.dumps(told, ensure_ascii=False, indent=1)}"

@@ -30,7 +30,9 @@ def statistics_path(demo, level):
 def downloaded(visitor: Visitor, button: str, folder: Path) -> Path:
     """Two clicks: the report is open, the format's button is pressed; the file comes by itself or by its link."""
     page = visitor.page
-    page.get_by_role("button", name=button, exact=True).or_(page.get_by_role("link", name=button, exact=True)).first.click()
+    page.get_by_role("button", name=button, exact=True).or_(
+        page.get_by_role("link", name=button, exact=True)
+    ).first.click()
     with page.expect_download(timeout=60_000) as download:
         page.get_by_role("link", name=re.compile("Tải")).first.click(timeout=60_000)
     path = folder / download.value.suggested_filename
@@ -101,14 +103,18 @@ def test_report_goes_from_draft_to_staff(visit, demo, tmp_path, accessible):
     accessible(staff)
     text = pdf_text(downloaded_now(staff, "PDF", tmp_path))
     assert "Số: 15/BC-UBND" in text and "ngày 18 tháng 12 năm 2024" in text
-    assert "Bộ phận Một cửa đã bố trí thêm một quầy tiếp nhận." in docx_text(downloaded_now(staff, "DOCX", tmp_path))
+    assert "Bộ phận Một cửa đã bố trí thêm một quầy tiếp nhận." in docx_text(
+        downloaded_now(staff, "DOCX", tmp_path)
+    )
 
 
 def downloaded_now(visitor: Visitor, name: str, folder: Path) -> Path:
     """A released file comes at once: nothing is rendered again."""
     page = visitor.page
     with page.expect_download() as download:
-        page.get_by_role("link", name=name, exact=True).or_(page.get_by_role("button", name=name, exact=True)).first.click()
+        page.get_by_role("link", name=name, exact=True).or_(
+            page.get_by_role("button", name=name, exact=True)
+        ).first.click()
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     return path

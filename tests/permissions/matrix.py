@@ -8,7 +8,13 @@ a stranger the login page. Rows are written by hand from users.md: they do not r
 from dataclasses import dataclass
 
 LETTERS = {
-    "A": "admin", "S": "secretary", "L": "leader", "D": "auditor", "U": "unit_contact", "C": "staff", "Q": "observer",
+    "A": "admin",
+    "S": "secretary",
+    "L": "leader",
+    "D": "auditor",
+    "U": "unit_contact",
+    "C": "staff",
+    "Q": "observer",
 }
 ALL = "ASLDUCQ"
 

@@ -25,8 +25,12 @@ def build(agency: Agency, user: User) -> dict[str, Any]:
             "job": Job.objects.create(kind="x", title="Việc", year=2024, started_by=user),
             "assignment": RoleAssignment.objects.create(user=UserFactory(), agency=agency, role="staff"),
             "official": OfficialDocument.objects.create(
-                kind="KH", number=367, notation="KH-UBND", issued_on=datetime.date(2024, 2, 22),
-                issuer="UBND huyện Kim Thành", subject="Duy trì HTQLCL",
+                kind="KH",
+                number=367,
+                notation="KH-UBND",
+                issued_on=datetime.date(2024, 2, 22),
+                issuer="UBND huyện Kim Thành",
+                subject="Duy trì HTQLCL",
             ),
         }
 

@@ -46,7 +46,8 @@ def unit(scope):
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("a.pdf", PDF), ("a.png", PNG), ("a.docx", word()), ("a.xlsx", excel()), ("A.PDF", PDF)]
+    ("name", "content"),
+    [("a.pdf", PDF), ("a.png", PNG), ("a.docx", word()), ("a.xlsx", excel()), ("A.PDF", PDF)],
 )
 def test_allowed_types_are_kept_with_their_hash(unit, user_as, name, content):
     kept = attachment_add(unit, SimpleUploadedFile(name, content), actor=user_as("secretary"))
@@ -103,7 +104,9 @@ def test_refused_upload_tells_why_on_the_page(agency, as_role, unit):
 
 def test_upload_through_the_page_and_removal_leave_history(agency, as_role, unit):
     client = as_role("secretary")
-    client.post(client.path("qms:attachment_add", "qms.unit", unit.pk), {"file": SimpleUploadedFile("a.pdf", PDF)})
+    client.post(
+        client.path("qms:attachment_add", "qms.unit", unit.pk), {"file": SimpleUploadedFile("a.pdf", PDF)}
+    )
     with in_agency(agency):
         kept = Attachment.objects.get()
         client.send("qms:attachment_remove", kept.pk)

@@ -86,7 +86,12 @@ def test_a_changed_value_is_an_update_with_history(write):
         (HEAD + BODY.replace("367", "-367"), 20, "number", "không được âm"),
         (HEAD + BODY.replace("367", '"3.67"'), 20, "number", "số nguyên"),
         (HEAD + BODY.replace("kind: KH", "kind: XX"), 19, "kind", "XX"),
-        (HEAD + BODY.replace("unit: Phòng Tư pháp", "unit: Phòng Lạ"), 17, "unit", "Không tìm thấy “Phòng Lạ”"),
+        (
+            HEAD + BODY.replace("unit: Phòng Tư pháp", "unit: Phòng Lạ"),
+            17,
+            "unit",
+            "Không tìm thấy “Phòng Lạ”",
+        ),
         (HEAD + BODY.replace("subject:", "trich_yeu:"), 24, "trich_yeu", "không có trường"),
         (HEAD + BODY.replace("    subject: Duy trì HTQLCL\n", ""), 19, "subject", "không được để trống"),
         (HEAD + BODY.replace("units:", "phong_ban:"), 12, "phong_ban", "Không có phần"),

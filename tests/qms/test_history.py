@@ -45,7 +45,10 @@ def test_nothing_changed_writes_no_entry(scope, secretary):
 def test_model_and_queryset_refuse_change_and_delete(three_entries):
     entry = three_entries[0]
     for attempt in (
-        entry.save, entry.delete, three_entries.delete, lambda: three_entries.update(action="x"),
+        entry.save,
+        entry.delete,
+        three_entries.delete,
+        lambda: three_entries.update(action="x"),
         lambda: three_entries.bulk_update([entry], ["action"]),
     ):
         with pytest.raises(AppendOnlyError):
@@ -54,7 +57,11 @@ def test_model_and_queryset_refuse_change_and_delete(three_entries):
 
 def test_database_refuses_change_and_delete(three_entries, history_triggers):
     for statement in ("UPDATE qms_historyentry SET action = 'x'", "DELETE FROM qms_historyentry"):
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement)
 
 

@@ -54,7 +54,12 @@ def test_job_runs_in_its_agency_and_leaves_its_file(scope, user_as, kinds):
     job = queued(user_as("staff"), "test.file")
     jobs.run(job.pk)
     done = reread(job)
-    assert (done.state, done.progress, done.result_name, kinds) == (JobState.DONE, 100, "tep.txt", ["kim-thanh"])
+    assert (done.state, done.progress, done.result_name, kinds) == (
+        JobState.DONE,
+        100,
+        "tep.txt",
+        ["kim-thanh"],
+    )
     with done.result.open("rb") as file:
         assert file.read() == b"xong"
 
@@ -117,8 +122,24 @@ def test_with_a_broker_a_worker_does_the_work(agency, user_as, settings):
 
     broker = os.environ["REDIS_TEST_URL"].replace("unix://", "redis+socket://")
     name = connection.settings_dict["NAME"]
-    environment = {**os.environ, "REDIS_URL": broker, "QMS_TEST_DATABASE": str(name), "DJANGO_SETTINGS_MODULE": "tests.worker_settings"}
-    command = [sys.executable, "-m", "celery", "-A", "qms", "worker", "--pool", "solo", "--loglevel", "WARNING"]
+    environment = {
+        **os.environ,
+        "REDIS_URL": broker,
+        "QMS_TEST_DATABASE": str(name),
+        "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "qms",
+        "worker",
+        "--pool",
+        "solo",
+        "--loglevel",
+        "WARNING",
+    ]
     worker = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
         settings.CELERY_BROKER_URL = broker

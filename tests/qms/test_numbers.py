@@ -24,7 +24,14 @@ def test_what_is_no_count_is_refused(typed):
 
 @pytest.mark.parametrize(
     ("part", "whole", "rate"),
-    [(4132, 4529, "91.23"), (4476, 4506, "99.33"), (32, 45496, "0.07"), (4526, 4529, "99.93"), (1, 8, "12.50"), (5, 1000, "0.50")],
+    [
+        (4132, 4529, "91.23"),
+        (4476, 4506, "99.33"),
+        (32, 45496, "0.07"),
+        (4526, 4529, "99.93"),
+        (1, 8, "12.50"),
+        (5, 1000, "0.50"),
+    ],
 )
 def test_rates_are_rounded_half_up(part, whole, rate):
     assert percent(part, whole) == Decimal(rate)

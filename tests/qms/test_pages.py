@@ -27,7 +27,11 @@ def units(agency):
 
 def test_list_sorts_in_vietnamese_order(as_role, units):
     assert names(as_role("staff").page("qms:unit_list")) == [
-        "Hồ sơ Đánh giá", "Phòng Ăn uống", "Phòng Dân tộc", "Phòng Đô thị", "Phòng Y tế",
+        "Hồ sơ Đánh giá",
+        "Phòng Ăn uống",
+        "Phòng Dân tộc",
+        "Phòng Đô thị",
+        "Phòng Y tế",
     ]
 
 
@@ -116,7 +120,9 @@ def test_form_saves_with_history(as_role, agency):
 
 
 def test_refused_form_keeps_what_was_typed_and_says_why_at_the_field(as_role, units):
-    response = as_role("secretary").send("qms:unit_add", name="Phòng Y tế", short_name="YT", valid_from="31/02/2024")
+    response = as_role("secretary").send(
+        "qms:unit_add", name="Phòng Y tế", short_name="YT", valid_from="31/02/2024"
+    )
     page = response.content.decode()
     assert response.status_code == 422
     assert "không phải là ngày có thật" in page

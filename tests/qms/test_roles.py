@@ -23,7 +23,9 @@ def test_existing_account_gets_a_further_role_and_keeps_its_password(as_role, us
     user = user_as("staff")
     user.set_password(PASSWORD)
     user.save()
-    as_role("admin").send("qms:role_list", username=user.username, role="auditor", password="cai-khac-hoan-toan-9")
+    as_role("admin").send(
+        "qms:role_list", username=user.username, role="auditor", password="cai-khac-hoan-toan-9"
+    )
     user = User.objects.get(pk=user.pk)
     assert user.check_password(PASSWORD)
     assert user.roles_in(agency) == {"staff", "auditor"}

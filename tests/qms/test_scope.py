@@ -88,8 +88,14 @@ def test_bulk_create_checks_foreign_keys(agency, units):
 
 def test_parent_reads_descendants_and_never_writes(agency, other_agency, units):
     province = Agency.objects.create(
-        code="tinh", kind="province", full_name="UBND tỉnh", short_name="UBND tỉnh", notation="UBND", place="Tỉnh",
-        head_title="Chủ tịch", signing_mode="collective",
+        code="tinh",
+        kind="province",
+        full_name="UBND tỉnh",
+        short_name="UBND tỉnh",
+        notation="UBND",
+        place="Tỉnh",
+        head_title="Chủ tịch",
+        signing_mode="collective",
     )
     Agency.objects.filter(pk__in=[agency.pk, other_agency.pk]).update(parent=province)
     children = list(Agency.objects.descendants_of(province))
@@ -106,7 +112,12 @@ def test_parent_reads_descendants_and_never_writes(agency, other_agency, units):
 def test_read_only_scope_refuses_every_write(agency, units):
     with in_agency(agency, read_only=True):
         assert Unit.objects.count() == 1
-        for write in (units[0].save, units[0].delete, Unit.objects.all().delete, lambda: Unit.objects.update(name="x")):
+        for write in (
+            units[0].save,
+            units[0].delete,
+            Unit.objects.all().delete,
+            lambda: Unit.objects.update(name="x"),
+        ):
             with pytest.raises(ScopeMismatch):
                 write()
         with pytest.raises(ScopeMismatch):

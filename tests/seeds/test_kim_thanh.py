@@ -34,8 +34,19 @@ DIFFERENCES = {
 } | {
     (rate.replace(",", "."), rate): COMMA
     for rate in (
-        "99,98%", "0,02%", "8,77%", "0,67%", "89,25%", "99,93%", "99,56%", "99,62%", "0,38%", "99,94%", "99,87%",
-        "99,24%", "0,76%",
+        "99,98%",
+        "0,02%",
+        "8,77%",
+        "0,67%",
+        "89,25%",
+        "99,93%",
+        "99,56%",
+        "99,62%",
+        "0,38%",
+        "99,94%",
+        "99,87%",
+        "99,24%",
+        "0,76%",
     )
 }
 
@@ -141,7 +152,9 @@ def test_dump_alone_makes_the_same_report(kim_thanh, text, tmp_path):
     copy, _, summary = load_year(path)
     assert summary.unchanged == 0
     with in_agency(copy):
-        call_command("render_report", "ban-sao", 2024, "--format", "text", "--output", tmp_path / "ban-sao.txt")
+        call_command(
+            "render_report", "ban-sao", 2024, "--format", "text", "--output", tmp_path / "ban-sao.txt"
+        )
     assert (tmp_path / "ban-sao.txt").read_text(encoding="utf-8") == text
 
 

@@ -34,7 +34,12 @@ class Command(BaseCommand):
 def as_json(results: list[CheckResult]) -> str:
     """Errors and warnings; what holds is not a finding."""
     rows = [
-        {"rule": row.rule, "severity": row.severity.value, "message": row.message, "record": row.url or row.record}
+        {
+            "rule": row.rule,
+            "severity": row.severity.value,
+            "message": row.message,
+            "record": row.url or row.record,
+        }
         for row in results
         if row.severity is not Severity.OK
     ]
@@ -42,4 +47,7 @@ def as_json(results: list[CheckResult]) -> str:
 
 
 def as_text(results: list[CheckResult]) -> str:
-    return "\n".join(f"{row.severity.label:8} {row.rule:4} {row.message}" for row in results) or "Không có gì để nêu."
+    return (
+        "\n".join(f"{row.severity.label:8} {row.rule:4} {row.message}" for row in results)
+        or "Không có gì để nêu."
+    )

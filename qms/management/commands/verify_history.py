@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = "Kiểm tra chuỗi băm của lịch sử từng cơ quan; nêu mục hỏng đầu tiên."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        broken = [sentence for agency in Agency.objects.order_by("code") for sentence in history.verify(agency)]
+        broken = [
+            sentence for agency in Agency.objects.order_by("code") for sentence in history.verify(agency)
+        ]
         if broken:
             raise CommandError("\n".join(broken))
         self.stdout.write("Lịch sử nguyên vẹn.")
