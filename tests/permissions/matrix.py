@@ -35,6 +35,23 @@ class Row:
         return {LETTERS[letter] for letter in (ALL if self.who == "*" else self.who)}
 
 
+def pages(stem: str, writers: str, record: str, *, parent: str = "", shown: bool = True) -> dict[str, Row]:
+    """list and detail for everyone; add, edit and delete for the writers. A nested row is added under its parent."""
+    rows = {
+        f"{stem}_add": Row(writers, record=parent),
+        f"{stem}_edit": Row(writers, record=record),
+        f"{stem}_delete": Row(writers, record=record),
+    }
+    if shown:
+        rows |= {f"{stem}_list": Row("*"), f"{stem}_detail": Row("*", record=record)}
+    return rows
+
+
+def steps(stem: str, record: str, **who: str) -> dict[str, Row]:
+    """One row a transition: who may open its page."""
+    return {f"{stem}_step {name}": Row(roles, record=record, args=(name,)) for name, roles in who.items()}
+
+
 PUBLIC = {"qms:login", "qms:health"}
 SIGNED_IN = {"qms:front", "qms:logout", "qms:password_change"}
 
@@ -52,19 +69,61 @@ MATRIX: dict[str, Row] = {
     "qms:job_file": Row("", record="job", refused=404),
     "qms:role_list": Row("A"),
     "qms:role_end": Row("A", record="assignment", method="post"),
-    "qms:unit_list": Row("*"),
-    "qms:unit_add": Row("AS"),
-    "qms:unit_detail": Row("*", record="unit"),
-    "qms:unit_edit": Row("AS", record="unit"),
-    "qms:unit_delete": Row("AS", record="unit"),
-    "qms:person_list": Row("*"),
-    "qms:person_add": Row("AS"),
-    "qms:person_detail": Row("*", record="person"),
-    "qms:person_edit": Row("AS", record="person"),
-    "qms:person_delete": Row("AS", record="person"),
-    "documents:official_list": Row("*"),
-    "documents:official_add": Row("S"),
-    "documents:official_detail": Row("*", record="official"),
-    "documents:official_edit": Row("S", record="official"),
-    "documents:official_delete": Row("S", record="official"),
+    **pages("qms:unit", "AS", "unit"),
+    **pages("qms:person", "AS", "person"),
+    **pages("documents:official", "S", "official"),
+    **pages("documents:controlled", "S", "controlled"),
+    "documents:controlled_amendments": Row("*", record="controlled"),
+    **pages("documents:revision", "SU", "revision", parent="controlled", shown=False),
+    "documents:revision_detail": Row("*", record="revision"),
+    "documents:revision_print": Row("*", record="revision"),
+    **steps(
+        "documents:revision", "revision", submit="SU", recall="SU", review="SL", request_changes="SL", approve="L",
+        issue="SL", confirm="SL", withdraw="SL",
+    ),
+    **pages("documents:set", "S", "set"),
+    **pages("documents:declaration", "S", "declaration"),
+    "documents:paper_css": Row("*"),
+    **pages("planning:committee", "S", "committee"),
+    **pages("planning:member", "S", "member", parent="committee", shown=False),
+    **pages("planning:plan", "S", "plan"),
+    **pages("planning:task", "S", "task", parent="plan", shown=False),
+    **pages("planning:objectiveplan", "S", "objectiveplan"),
+    **pages("planning:objective", "S", "objective", parent="objectiveplan", shown=False),
+    **pages("planning:riskplan", "S", "riskplan"),
+    **pages("planning:risk", "S", "risk", parent="riskplan", shown=False),
+    **pages("planning:guidance", "S", "guidance"),
+    **pages("planning:training", "S", "training"),
+    "tthc:dossier_overview": Row("*"),
+    "tthc:procedure_overview": Row("*"),
+    **pages("tthc:dossier_statistics", "S", "dossier_statistics"),
+    **pages("tthc:digitisation", "S", "digitisation"),
+    **pages("tthc:survey", "S", "survey"),
+    **pages("tthc:procedure_count", "S", "procedure_count"),
+    **pages("tthc:proposal", "S", "proposal"),
+    **pages("tthc:coverage", "S", "coverage"),
+    **pages("audits:audit", "S", "audit"),
+    **steps("audits:audit", "audit", notify="S", start="S", report="S", close="L"),
+    **pages("audits:audited_unit", "S", "audited_unit", parent="audit", shown=False),
+    **pages("audits:finding", "SD", "finding", parent="audit"),
+    **steps("audits:finding", "finding", resolve="SD", reopen="SD"),
+    **pages("audits:review", "S", "review"),
+    **steps("audits:review", "review", hold="S", sign_minutes="L", follow_up="S"),
+    **pages("reports:outline", "S", "outline"),
+    "reports:outline_copy": Row("S", record="outline", method="post"),
+    **pages("reports:outline_section", "S", "outline_section", parent="outline", shown=False),
+    "reports:outline_section_up": Row("S", record="outline_section", method="post"),
+    "reports:outline_section_down": Row("S", record="outline_section", method="post"),
+    **pages("reports:report", "S", "report"),
+    "reports:report_print": Row("*", record="report"),
+    "reports:report_pdf": Row("*", record="report"),
+    "reports:report_docx": Row("*", record="report"),
+    "reports:figures_confirm": Row("S", record="report", method="post"),
+    "reports:section_edit": Row("S", record="report", args=("muc-3-2",)),
+    "reports:section_preview": Row("S", record="report", method="post", args=("muc-3-2",)),
+    "reports:section_reset": Row("S", record="report", method="post", args=("muc-3-2",)),
+    **steps(
+        "reports:report", "report", submit="S", approve="L", withdraw="S", issue="S", send="S",
+    ),
+    "reports:report_step return": Row("L", record="report", args=("return",)),
 }

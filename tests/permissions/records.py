@@ -1,37 +1,90 @@
-"""One record of every kind, for the addresses that need one."""
+"""One record of every kind, for the addresses that need one: the sample year, and what it does not have."""
 
-import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
 
-from documents.models import OfficialDocument
+from audits.models import AuditedUnit, Finding, InternalAudit, ManagementReview
+from documents.models import ConformityDeclaration, ControlledDocument, DocumentSet, OfficialDocument
+from planning.models import (
+    CommitteeMember,
+    GuidanceDocument,
+    ObjectivePlan,
+    PlanTask,
+    QualityObjective,
+    RiskOpportunity,
+    RiskPlan,
+    SteeringCommittee,
+    TrainingCourse,
+    YearPlan,
+)
 from qms.attachments import attachment_add
+from qms.exchange import load_year
 from qms.models import Agency, Job, RoleAssignment, Unit, User
 from qms.scope import in_agency
+from reports.models import AnnualReport, OutlineSection, ReportOutline
+from tests.documents.helpers import revision
 from tests.factories import PersonFactory, UnitFactory, UserFactory
+from tests.seeds.conftest import SAMPLES
+from tthc.models import (
+    CommuneCoverage,
+    DigitisationStatistics,
+    DossierStatistics,
+    ProcedureChangeProposal,
+    ProcedureCount,
+    SurveySummary,
+)
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40)
+FROM_SAMPLE = {
+    "official": OfficialDocument,
+    "set": DocumentSet,
+    "declaration": ConformityDeclaration,
+    "committee": SteeringCommittee,
+    "plan": YearPlan,
+    "objectiveplan": ObjectivePlan,
+    "riskplan": RiskPlan,
+    "risk": RiskOpportunity,
+    "guidance": GuidanceDocument,
+    "training": TrainingCourse,
+    "dossier_statistics": DossierStatistics,
+    "digitisation": DigitisationStatistics,
+    "survey": SurveySummary,
+    "procedure_count": ProcedureCount,
+    "proposal": ProcedureChangeProposal,
+    "coverage": CommuneCoverage,
+    "review": ManagementReview,
+    "outline": ReportOutline,
+    "outline_section": OutlineSection,
+    "report": AnnualReport,
+}
 
 
 def build(agency: Agency, user: User) -> dict[str, Any]:
-    """name → record, all of this agency, made by this user."""
+    """name → record, all of this agency (code kim-thanh, as the sample's), made by this user."""
+    load_year(SAMPLES / "kim-thanh-2024.yaml")
+    agency.refresh_from_db()
     with in_agency(agency):
-        unit: Unit = UnitFactory()
-        return {
+        records = {name: model.objects.order_by("-pk").first() for name, model in FROM_SAMPLE.items()}
+        unit = UnitFactory()
+        controlled = ControlledDocument.objects.create(code="QT-99", title="Quy trình mới", kind="internal")
+        audit = InternalAudit.objects.create(year=2024, round=9, findings_recorded=False)
+        return records | {
             "unit": unit,
             "person": PersonFactory(unit=unit),
             "attachment": attach(unit, user),
             "job": Job.objects.create(kind="x", title="Việc", year=2024, started_by=user),
             "assignment": RoleAssignment.objects.create(user=UserFactory(), agency=agency, role="staff"),
-            "official": OfficialDocument.objects.create(
-                kind="KH",
-                number=367,
-                notation="KH-UBND",
-                issued_on=datetime.date(2024, 2, 22),
-                issuer="UBND huyện Kim Thành",
-                subject="Duy trì HTQLCL",
+            "controlled": controlled,
+            "revision": revision(controlled),
+            "member": CommitteeMember.objects.create(committee=records["committee"], name="Thành viên"),
+            "task": PlanTask.objects.create(plan=records["plan"], what="Rà soát quy trình"),
+            "objective": QualityObjective.objects.create(
+                plan=records["objectiveplan"], text="Giải quyết đúng hạn", target="98%"
             ),
+            "audit": audit,
+            "audited_unit": AuditedUnit.objects.create(audit=audit, unit=unit),
+            "finding": Finding.objects.create(audit=audit, number=1, criterion="8.7", description="Mô tả"),
         }
 
 

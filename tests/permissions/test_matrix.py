@@ -6,8 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from audits.models import Finding, InternalAudit, ManagementReview
+from documents.models import Revision
 from qms.enums import Role
 from qms.models import RoleAssignment
+from qms.workflow import workflow_of, workflows
+from reports.models import AnnualReport
 from tests.architecture.test_sources import patterns
 from tests.clients import client_as
 from tests.permissions.matrix import MATRIX, PUBLIC, SIGNED_IN, Row
@@ -16,7 +20,27 @@ from tests.permissions.records import attach, build
 
 def test_every_address_has_a_row_and_every_row_an_address():
     names = {name for name, _ in patterns()}
-    assert names == {*MATRIX, *PUBLIC, *SIGNED_IN}
+    assert names == {*(url_name(key) for key in MATRIX), *PUBLIC, *SIGNED_IN}
+
+
+def test_every_transition_has_a_row():
+    """The steps that pages offer; a workflow no page offers (`supersede`) is run by another step alone."""
+    found = {
+        f"{url_name}_step {name}"
+        for url_name, model in STEPPED.items()
+        for name in workflow_of(model).transitions
+    }
+    assert found == {key for key in MATRIX if "_step " in key}
+    assert set(STEPPED.values()) == set(workflows())
+
+
+STEPPED = {
+    "documents:revision": Revision,
+    "audits:audit": InternalAudit,
+    "audits:finding": Finding,
+    "audits:review": ManagementReview,
+    "reports:report": AnnualReport,
+}
 
 
 @pytest.fixture
@@ -24,9 +48,13 @@ def records(agency, user_as):
     return build(agency, user_as("secretary"))
 
 
+def url_name(key: str) -> str:
+    return key.split(" ")[0]
+
+
 def address(name: str, row: Row, records: dict[str, Any]) -> str:
     pk = [records[row.record].pk] if row.record else []
-    return reverse(name, args=[*row.before, *pk, *row.args])
+    return reverse(url_name(name), args=[*row.before, *pk, *row.args])
 
 
 def ask(client: Any, path: str, row: Row) -> int:
