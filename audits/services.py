@@ -38,7 +38,7 @@ def finding_save(*, finding: Finding, actor: User, expected_version: int | None 
         if finding.due_on and finding.opened_on and finding.due_on < finding.opened_on:
             opened = slashed(finding.opened_on)
             raise ValidationError({"due_on": f"Hạn khắc phục phải từ ngày phát hiện ({opened}) trở đi."})
-        return record_save(finding, actor=actor, expected_version=expected_version)  # type: ignore[return-value]
+        return record_save(finding, actor=actor, expected_version=expected_version)
 
 
 def finding_delete(*, finding: Finding, actor: User) -> None:
@@ -80,7 +80,7 @@ def review_save(
         stored = ManagementReview.objects.select_for_update(of=("self",)).filter(pk=review.pk).first()
         if stored is not None and (refusal := review_refusal(stored)):
             raise ValidationError(refusal)
-        return record_save(review, actor=actor, expected_version=expected_version)  # type: ignore[return-value]
+        return record_save(review, actor=actor, expected_version=expected_version)
 
 
 def review_delete(*, review: ManagementReview, actor: User) -> None:

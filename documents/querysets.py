@@ -1,7 +1,7 @@
 """Reads of documents that pages, figures and duties share."""
 
 import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -9,8 +9,11 @@ from django.db.models.functions import Coalesce
 from documents.enums import OPEN_STATES, RevisionState
 from qms.scope import ScopedQuerySet
 
+if TYPE_CHECKING:
+    from documents.models import Revision
 
-class RevisionQuerySet(ScopedQuerySet):
+
+class RevisionQuerySet(ScopedQuerySet["Revision"]):
     def for_detail(self) -> Self:
         return self.select_related("document__unit", "author", "reviewer", "approver")
 

@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 
 def agencies_of(user: "User | AnonymousUser") -> list[Agency]:
-    """Agencies where the account holds a role of its own."""
-    held = RoleAssignment.objects.in_force().filter(user=user).values("agency")
+    """Agencies where the account holds a role of its own; none for nobody."""
+    held = RoleAssignment.objects.in_force().filter(user=user.pk).values("agency")
     return list(Agency.objects.filter(pk__in=held).order_by("short_name"))
 
 
-def find_agency(code: str, user: "User | AnonymousUser") -> Agency | None:
-    """The agency when this account may enter it (by an own role or by one above), else None: it does not exist for him."""
+def find_agency(code: str, user: User) -> Agency | None:
+    """The agency when this account may enter it, by an own role or by one above; else it does not exist for him."""
     agency = Agency.objects.filter(code=code).select_related("parent__parent").first()
-    return agency if agency and user.roles_in(agency) else None  # type: ignore[union-attr]
+    return agency if agency and user.roles_in(agency) else None
 
 
-def role_label(user: "User | AnonymousUser", agency: Agency) -> str:
-    roles = user.roles_in(agency)  # type: ignore[union-attr]
+def role_label(user: User, agency: Agency) -> str:
+    roles = user.roles_in(agency)
     return ", ".join(role.label for role in Role if role.value in roles)
 
 

@@ -4,7 +4,7 @@ import hashlib
 import zipfile
 from io import BytesIO
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import puremagic
 from django.conf import settings
@@ -99,7 +99,7 @@ def attachment_add(record: models.Model, upload: UploadedFile, *, actor: "User")
             object_id=record.pk,
             name=get_valid_filename(PurePath(upload.name or "tep").name)[:200],
             media_type=media_type,
-            size=upload.size,
+            size=upload.size or 0,
             sha256=digest.hexdigest(),
             uploaded_by=actor,
         )
@@ -120,7 +120,7 @@ def attachment_remove(attachment: Attachment, *, actor: "User") -> None:
     """Take a file off its record; its name and SHA-256 stay in the history."""
     with transaction.atomic():
         history.record(
-            attachment.record,
+            cast(models.Model, attachment.record),
             action="detach",
             label="Gỡ tệp đính kèm",
             actor=actor,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -29,8 +29,9 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Section:
-    """How one model stands in the file. key: fields that identify a row in the agency; parent: the FK of a nested section.
+    """How one model stands in the file.
 
+    key: fields that identify a row in the agency; parent: the FK of a nested section.
     rows(agency, year): the rows that belong to a year's file; rows that others refer to are added to them.
     reference: the text by which other records name a row (default: the key's values, joined).
     """
@@ -307,7 +308,7 @@ def dump_year(agency: Agency, year: int) -> str:
 def _dump(section: Section, row: Any, wanted: dict[type[models.Model], set[int]]) -> dict[str, Any]:
     record: dict[str, Any] = {}
     for name in section.all_fields:
-        db_field = section.model._meta.get_field(name)
+        db_field = cast(models.Field, section.model._meta.get_field(name))
         value = getattr(row, name)
         if value is None or (value == db_field.get_default() and name not in section.key):
             continue

@@ -102,7 +102,7 @@ class RecordForm(forms.ModelForm, metaclass=RecordFormMetaclass):
 
     def _get_validation_exclusions(self) -> set[str]:
         """Keep what the address gives (agency, year) in, so that uniqueness is told at the form."""
-        return super()._get_validation_exclusions() - {"agency", "year"}
+        return super()._get_validation_exclusions() - {"agency", "year"}  # type: ignore[misc]  # not in the stubs
 
     def shown(self, name: str, value: Any) -> str:
         """A cleaned or stored value as text, for the choice between two versions."""
@@ -110,7 +110,8 @@ class RecordForm(forms.ModelForm, metaclass=RecordFormMetaclass):
         if isinstance(value, models.Model):
             return str(value)
         if isinstance(field, forms.ChoiceField) and value not in (None, ""):
-            return str(dict(field.choices).get(value, value))
+            choices: Any = field.choices
+            return str(dict(choices).get(value, value))
         if isinstance(value, datetime.date):
             return f"{value:%d/%m/%Y}"
         return "" if value is None else str(value)

@@ -109,7 +109,8 @@ def verify(agency: "Agency") -> Iterator[str]:
                 return
             previous = entry.hash
         if (head.sequence if head else 0) != sequence or (head.hash if head else "") != previous:
-            yield f"{agency.code}: lịch sử dừng ở mục số {sequence} nhưng chuỗi ghi nhận {head.sequence if head else 0} mục."
+            told = head.sequence if head else 0
+            yield f"{agency.code}: lịch sử dừng ở mục số {sequence} nhưng chuỗi ghi nhận {told} mục."
 
 
 def _broken(entry: HistoryEntry, sequence: int, previous: str) -> str:

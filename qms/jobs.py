@@ -1,6 +1,7 @@
 """Long work: the same function runs in a Celery worker, or without a broker in a thread of the web process.
 
-An app registers `@job("reports.pdf", "In PDF")`: function(context) -> Result. Its progress is a row, so leaving the page loses nothing.
+An app registers `@job("reports.pdf", "In PDF")`: function(context) -> Result. Its progress is a row,
+so leaving the page loses nothing.
 """
 
 import logging

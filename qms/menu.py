@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from qms import inbox
+from qms.http import AgencyRequest
 from qms.scope import current_scope
 
 GROUPS = ("", "Hoạch định", "Thực hiện", "Kiểm tra", "Cải tiến", "Báo cáo", "Hệ thống")
@@ -19,18 +19,22 @@ class Entry:
     url_name: str
     permission: str
     order: int
+    shortcut: str = ""
 
 
 _entries: list[Entry] = []
 
 
-def register(group: str, label: str, url_name: str, permission: str, order: int = 50) -> None:
+def register(
+    group: str, label: str, url_name: str, permission: str, order: int = 50, shortcut: str = ""
+) -> None:
+    """Put a page into the menu; with a shortcut it is a button on the year's page too."""
     if group not in GROUPS:
         raise ValueError(f"no such menu group: {group}")
-    _entries.append(Entry(group, label, url_name, permission, order))
+    _entries.append(Entry(group, label, url_name, permission, order, shortcut))
 
 
-def context(request: HttpRequest) -> dict[str, Any]:
+def context(request: AgencyRequest) -> dict[str, Any]:
     """Template globals; only the frame of a page without an agency."""
     agency = getattr(request, "agency", None)
     user = getattr(request, "user", None)
@@ -39,34 +43,39 @@ def context(request: HttpRequest) -> dict[str, Any]:
     waiting = inbox.collect(agency, user)
     return {
         "agency": agency,
-        "year": request.year,  # type: ignore[attr-defined]
-        "years": request.years,  # type: ignore[attr-defined]
-        "agencies": request.agencies,  # type: ignore[attr-defined]
+        "year": request.year,
+        "years": request.years,
+        "agencies": request.agencies,
         "read_only": current_scope().read_only,
-        "role_label": request.role_label,  # type: ignore[attr-defined]
+        "role_label": request.role_label,
         "menu": _groups(request, waiting),
         "saved_draft_key": request.session.pop("saved_draft_key", "") if request.method == "GET" else "",
     }
 
 
-def _groups(request: HttpRequest, waiting: list[inbox.InboxItem]) -> list[dict[str, Any]]:
+def _groups(request: AgencyRequest, waiting: list[inbox.InboxItem]) -> list[dict[str, Any]]:
     groups = []
     for title in GROUPS:
         entries = sorted((e for e in _entries if e.group == title), key=lambda e: e.order)
-        items = [_item(request, e, waiting) for e in entries if request.user.can(e.permission)]  # type: ignore[union-attr]
+        items = [_item(request, e, waiting) for e in entries if request.user.can(e.permission)]
         if items:
             groups.append({"title": title, "items": items})
     return groups
 
 
-def _item(request: HttpRequest, entry: Entry, waiting: list[inbox.InboxItem]) -> dict[str, Any]:
+def _item(request: AgencyRequest, entry: Entry, waiting: list[inbox.InboxItem]) -> dict[str, Any]:
     url = reverse(entry.url_name)
     is_inbox = entry.url_name == "qms:inbox"
     home = entry.url_name == "qms:year"
     return {
-        "label": f"Năm {request.year}" if home else entry.label,  # type: ignore[attr-defined]
+        "label": f"Năm {request.year}" if home else entry.label,
         "url": url,
         "active": request.path == url if home else request.path.startswith(url),
         "count": (len(waiting) or None) if is_inbox else None,
-        "late": is_inbox and any(item.is_late(request.today) for item in waiting),  # type: ignore[attr-defined]
+        "late": is_inbox and any(item.is_late(request.today) for item in waiting),
     }
+
+
+def shortcuts(user: Any) -> list[tuple[str, str]]:
+    """(label, address) of the buttons on the year's page."""
+    return [(e.shortcut, reverse(e.url_name)) for e in _entries if e.shortcut and user.can(e.permission)]

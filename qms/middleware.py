@@ -6,44 +6,47 @@ themselves, and two browser tabs of two agencies never mix (the way Django's i18
 
 import re
 from collections.abc import Callable
+from typing import cast
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone
 
 from qms.access import agencies_of, find_agency, role_label, years_of
+from qms.http import AgencyRequest, QmsRequest
 from qms.scope import in_agency
 
 PREFIX = re.compile(r"^/(?P<code>[a-z0-9]+(?:-[a-z0-9]+)*)/(?P<year>(?:19|20)\d{2})(?P<rest>/.*)$")
 
 
 class AgencyMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[QmsRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.agency, request.year, request.today = None, None, timezone.localdate()  # type: ignore[attr-defined]
+    def __call__(self, request: QmsRequest) -> HttpResponse:
+        request.agency, request.year, request.today = None, None, timezone.localdate()
         if not (match := PREFIX.match(request.path_info)):
             return self.get_response(request)
         before = get_script_prefix()
         request.path_info = match["rest"]
-        request.year = int(match["year"])  # type: ignore[attr-defined]
+        request.year = int(match["year"])
         set_script_prefix(f"{before.rstrip('/')}/{match['code']}/{match['year']}/")
         try:
             return self._enter(request, match["code"])
         finally:
             set_script_prefix(before)
 
-    def _enter(self, request: HttpRequest, code: str) -> HttpResponse:
+    def _enter(self, request: QmsRequest, code: str) -> HttpResponse:
         user = request.user
         if not user.is_authenticated:  # LoginRequiredMiddleware sends them to the login page, agency or not
             return self.get_response(request)
         if (agency := find_agency(code, user)) is None:
             raise Http404("Không có cơ quan này.")
-        request.agency = agency  # type: ignore[attr-defined]
-        request.agencies = agencies_of(user)  # type: ignore[attr-defined]
-        read_only = agency.pk not in {own.pk for own in request.agencies}  # type: ignore[attr-defined]
-        request.role_label = role_label(user, agency)  # type: ignore[attr-defined]
+        entered = cast(AgencyRequest, request)
+        entered.agency = agency
+        entered.agencies = agencies_of(user)
+        entered.role_label = role_label(user, agency)
+        read_only = agency.pk not in {own.pk for own in entered.agencies}
         with in_agency(agency, read_only=read_only):
-            request.years = years_of(agency, request.year)  # type: ignore[attr-defined]
-            return self.get_response(request)
+            entered.years = years_of(agency, entered.year)
+            return self.get_response(entered)

@@ -1,15 +1,19 @@
 """Write plain records: one locked save with its history row, refused when someone else saved in between."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from qms import history
+from qms.attachments import attachment_remove
+from qms.models.attachments import Attachment
 
 if TYPE_CHECKING:
     from qms.models import Record, User
+
+RecordT = TypeVar("RecordT", bound="Record")
 
 
 class StaleRecord(Exception):
@@ -20,7 +24,7 @@ class StaleRecord(Exception):
         self.current = current
 
 
-def record_save(obj: "Record", *, actor: "User | None", expected_version: int | None = None) -> "Record":
+def record_save(obj: RecordT, *, actor: "User | None", expected_version: int | None = None) -> RecordT:
     """Create or update one record with its history row. Raises StaleRecord, or ValidationError for a lost race."""
     try:
         with transaction.atomic():
@@ -30,14 +34,14 @@ def record_save(obj: "Record", *, actor: "User | None", expected_version: int | 
         raise
 
 
-def _create(obj: "Record", actor: "User | None") -> "Record":
+def _create(obj: RecordT, actor: "User | None") -> RecordT:
     obj.save()
     after = {name: value for name, value in obj.snapshot().items() if value not in (None, "")}
     history.record(obj, action="create", label="Thêm", actor=actor, changes=history.diff(obj, {}, after))
     return obj
 
 
-def _update(obj: "Record", actor: "User | None", expected_version: int | None) -> "Record":
+def _update(obj: RecordT, actor: "User | None", expected_version: int | None) -> RecordT:
     locked = type(obj).objects.select_for_update(of=("self",)).get(pk=obj.pk)
     if expected_version is not None and locked.version != expected_version:
         raise StaleRecord(locked)
@@ -52,6 +56,8 @@ def _update(obj: "Record", actor: "User | None", expected_version: int | None) -
 def record_delete(obj: "Record", *, actor: "User") -> None:
     """Delete one record; what it said stays in the history. Raises ValidationError when something still needs it."""
     with transaction.atomic():
+        for attachment in Attachment.objects.of(obj):
+            attachment_remove(attachment, actor=actor)
         before: dict[str, Any] = obj.snapshot()
         gone = history.diff(obj, {}, before)
         history.record(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from qms.models import Agency
 
 logger = logging.getLogger(__name__)
+
+RowT = TypeVar("RowT", bound="ScopedModel")
 
 
 class ScopeNotSet(RuntimeError):
@@ -81,13 +83,15 @@ class InScope(models.Func):
 
     output_field = models.BooleanField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(
+        self, compiler: Any, connection: Any, *args: Any, **extra: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
         scope = current_scope()
         if scope.agency is None:
-            return "1 = 1", []
+            return "1 = 1", ()
         column, params = compiler.compile(self.source_expressions[0])
         marks = ", ".join(["%s"] * len(scope.readable))
-        return f"{column} IN ({marks})", [*params, *scope.readable]
+        return f"{column} IN ({marks})", (*params, *scope.readable)
 
 
 def _require_writable() -> None:
@@ -96,18 +100,18 @@ def _require_writable() -> None:
         raise ScopeMismatch("Phạm vi này chỉ được đọc.")
 
 
-class ScopedQuerySet(models.QuerySet):
-    def bulk_create(self, objs: Iterable[models.Model], *args: Any, **kwargs: Any) -> list[Any]:
+class ScopedQuerySet(models.QuerySet[RowT]):
+    def bulk_create(self, objs: Iterable[RowT], *args: Any, **kwargs: Any) -> list[RowT]:
         objs = list(objs)
         for obj in objs:
-            obj.prepare_save()  # type: ignore[attr-defined]
+            obj.prepare_save()
         check_targets(objs)
         return super().bulk_create(objs, *args, **kwargs)
 
-    def bulk_update(self, objs: Iterable[models.Model], *args: Any, **kwargs: Any) -> int:
+    def bulk_update(self, objs: Iterable[RowT], *args: Any, **kwargs: Any) -> int:
         objs = list(objs)
         for obj in objs:
-            obj.prepare_save()  # type: ignore[attr-defined]
+            obj.prepare_save()
         check_targets(objs)
         return super().bulk_update(objs, *args, **kwargs)
 
@@ -132,9 +136,11 @@ class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: igno
 
 def check_targets(objs: Iterable["ScopedModel"]) -> None:
     """Raise ScopeMismatch when a foreign key points at another agency's row (a join is not scoped by itself)."""
-    wanted: dict[type[models.Model], dict[int, int]] = {}
+    wanted: dict[type[ScopedModel], dict[int, int]] = {}
     for obj in objs:
         for field in obj._meta.concrete_fields:
+            if not isinstance(field, models.ForeignKey):
+                continue
             target = field.related_model
             if not (isinstance(target, type) and issubclass(target, ScopedModel)):
                 continue
@@ -146,7 +152,7 @@ def check_targets(objs: Iterable["ScopedModel"]) -> None:
             elif wanted.setdefault(target, {}).setdefault(pk, obj.agency_id) != obj.agency_id:
                 raise ScopeMismatch(f"{obj._meta.label}.{field.name} → {target._meta.label} {pk}")
     for target, owners in wanted.items():
-        rows = target.unscoped.filter(pk__in=owners).values_list("pk", "agency_id")  # type: ignore[attr-defined]
+        rows = target.unscoped.filter(pk__in=owners).values_list("pk", "agency_id")
         for pk, agency_id in rows:
             if owners[pk] != agency_id:
                 raise ScopeMismatch(f"{target._meta.label} {pk}")
@@ -159,12 +165,21 @@ class ScopedModel(models.Model):
         "qms.Agency", models.PROTECT, related_name="+", editable=False, verbose_name="cơ quan"
     )
     objects = ScopedManager()
-    unscoped = models.Manager()
+    unscoped = models.Manager()  # noqa: DJ012 - a manager, which ruff takes for a field
 
     class Meta:
         abstract = True
         base_manager_name = "unscoped"
         default_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.prepare_save()
+        check_targets([self])
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self.prepare_save()
+        return super().delete(*args, **kwargs)
 
     def prepare_save(self) -> None:
         """Stamp the agency; refuse another one."""
@@ -177,12 +192,3 @@ class ScopedModel(models.Model):
             self.agency = scope.agency
         elif self.agency_id != scope.agency.pk:
             raise ScopeMismatch(f"{self._meta.label} {self.pk}")
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.prepare_save()
-        check_targets([self])
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self.prepare_save()
-        return super().delete(*args, **kwargs)

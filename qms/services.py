@@ -7,15 +7,23 @@ from django.utils import timezone
 from qms import history
 from qms.enums import Role
 from qms.models import Person, RoleAssignment, User
+from qms.records import record_save
 from qms.scope import current_agency
 
 
 @transaction.atomic
 def role_assign(
-    *, username: str, role: str, actor: User, full_name: str = "", password: str = ""
+    *,
+    username: str,
+    role: str,
+    actor: User,
+    full_name: str = "",
+    password: str = "",
+    person: Person | None = None,
 ) -> RoleAssignment:
     """Give a role; an unknown user name becomes a new account, which needs a name and a password.
 
+    The account is tied to a person of the agency, because guards compare persons: the given one, or a new row.
     Raises ValidationError with a sentence a form can show.
     """
     agency = current_agency()
@@ -27,8 +35,7 @@ def role_assign(
     if RoleAssignment.objects.in_force().filter(user=user, agency=agency, role=role).exists():
         raise ValidationError("Tài khoản đã có vai trò này.")
     assignment = RoleAssignment.objects.create(user=user, agency=agency, role=role)
-    if not Person.objects.filter(user=user).exists():
-        Person.objects.create(name=user.full_name or user.username, user=user)
+    person_link(user, person, actor=actor)
     history.record(
         assignment,
         action="assign",
@@ -37,6 +44,20 @@ def role_assign(
         data={"account": username, "role": role},
     )
     return assignment
+
+
+def person_link(user: User, person: Person | None, *, actor: User) -> None:
+    """Make the account this person in the entered agency. Raises ValidationError when either is taken."""
+    current = Person.objects.filter(user=user).first()
+    if current is not None:
+        if person is not None and person != current:
+            raise ValidationError(f"Tài khoản này đã gắn với {current}.")
+        return
+    if person is not None and person.user_id is not None:
+        raise ValidationError(f"{person} đã có tài khoản {person.user}.")
+    linked = person or Person(name=user.full_name or user.username)
+    linked.user = user
+    record_save(linked, actor=actor)
 
 
 @transaction.atomic

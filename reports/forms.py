@@ -9,20 +9,20 @@ from reports import syntax
 from reports.models import AnnualReport, OutlineSection, ReportOutline
 
 
-class BodyMixin:
+class BodyForm(RecordForm):
     """Fields whose text may quote figures: refused with the line when it is not allowed."""
 
     body_fields: tuple[str, ...] = ()
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
+        cleaned = super().clean()
         for name in self.body_fields:
             for sentence in syntax.problems(cleaned.get(name) or ""):
-                self.add_error(name, sentence)  # type: ignore[attr-defined]
+                self.add_error(name, sentence)
         return cleaned
 
 
-class ReportForm(BodyMixin, RecordForm):
+class ReportForm(BodyForm):
     body_fields = ("subject",)
 
     class Meta:
@@ -44,7 +44,7 @@ class ReportForm(BodyMixin, RecordForm):
         )
 
 
-class OutlineForm(BodyMixin, RecordForm):
+class OutlineForm(BodyForm):
     body_fields = ("subject",)
 
     class Meta:
@@ -61,7 +61,7 @@ class OutlineForm(BodyMixin, RecordForm):
         )
 
 
-class OutlineSectionForm(BodyMixin, RecordForm):
+class OutlineSectionForm(BodyForm):
     body_fields = ("heading", "body")
 
     class Meta:

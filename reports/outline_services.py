@@ -48,7 +48,7 @@ def outline_section_save(
         if section.pk is None:
             last = section.outline.sections.order_by("-position").first()
             section.position = (last.position if last else 0) + 1
-        return record_save(section, actor=actor, expected_version=expected_version)  # type: ignore[return-value]
+        return record_save(section, actor=actor, expected_version=expected_version)
 
 
 def outline_section_move(section: OutlineSection, *, actor: User, step: int) -> None:

@@ -1,8 +1,8 @@
 """The annual report as a paper (NĐ 30, Mẫu 1.4)."""
 
+import dataclasses
 import datetime
 import hashlib
-from typing import Any
 
 from qms import dates
 from qms.models.organisation import AgencyNames
@@ -116,13 +116,14 @@ def render(paper: Paper, format: str) -> bytes:
 
 def digest(found: Composition) -> str:
     """SHA-256 of what the leader approves: the words without number, day and marking, which come later."""
-    report = found.report
-    kept: Any = (report.number, report.issued_on, report.month, report.state)
-    report.number, report.issued_on, report.month, report.state = None, None, None, ReportState.APPROVED
-    try:
-        return hashlib.sha256(plain_text.render(report_paper(found)).encode()).hexdigest()
-    finally:
-        report.number, report.issued_on, report.month, report.state = kept
+    paper = report_paper(found, draft=True)
+    bare = dataclasses.replace(
+        paper,
+        letterhead=dataclasses.replace(paper.letterhead, number=None, day=None) if paper.letterhead else None,
+        annexes=tuple(dataclasses.replace(annex, reference="") for annex in paper.annexes),
+        marking=None,
+    )
+    return hashlib.sha256(plain_text.render(bare).encode()).hexdigest()
 
 
 def file_name(report: AnnualReport, format: str) -> str:

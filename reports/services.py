@@ -91,7 +91,7 @@ def report_save(report: AnnualReport, *, actor: User, expected_version: int | No
     """Details of a report. Raises StaleRecord, or ValidationError once it left the secretary's hands."""
     with transaction.atomic():
         _locked(report)
-        return record_save(report, actor=actor, expected_version=expected_version)  # type: ignore[return-value]
+        return record_save(report, actor=actor, expected_version=expected_version)
 
 
 def report_delete(report: AnnualReport, *, actor: User) -> None:

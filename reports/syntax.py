@@ -77,8 +77,9 @@ def problems(source: str) -> list[str]:
 def names(source: str) -> set[str]:
     """Dotted figure keys that an allowed body mentions, loop variables left out."""
     tree = parse(source)
-    local = {target.name for loop in tree.find_all(nodes.For) for target in loop.target.find_all(nodes.Name)}
-    local |= {loop.target.name for loop in tree.find_all(nodes.For)} | {"loop"}  # type: ignore[attr-defined]
+    targets = [loop.target for loop in tree.find_all(nodes.For)]
+    local = {"loop"} | {target.name for target in targets if isinstance(target, nodes.Name)}
+    local |= {name.name for target in targets for name in target.find_all(nodes.Name)}
     inner = {id(node.node) for node in tree.find_all(nodes.Getattr)}
     found = set()
     for node in (*tree.find_all(nodes.Getattr), *tree.find_all(nodes.Name)):

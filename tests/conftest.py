@@ -72,7 +72,7 @@ def _history_triggers(install: bool) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """SQLite's flush between transactional tests is a DELETE, which the triggers refuse: tests put them in when they mean them."""
+    """SQLite's flush between tests is a DELETE, which the triggers refuse: tests put them in when they mean them."""
     from django.db import connection
 
     if connection.vendor == "sqlite":

@@ -34,7 +34,7 @@ class FindingList(RecordList):
     empty_text = "Chưa có phát hiện nào trong năm. Phát hiện được ghi từ trang của đợt đánh giá."
 
     def get_queryset(self) -> Any:
-        return Finding.objects.for_list().filter(audit__year=self.request.year)  # type: ignore[attr-defined]
+        return Finding.objects.for_list().filter(audit__year=self.request.year)
 
 
 class FindingDetail(RecordDetail):
@@ -76,7 +76,7 @@ class FindingEdit(RowEdit):
     def save(self, form: Any, expected_version: int | None) -> Any:
         return finding_save(
             finding=form.instance,
-            actor=self.request.user,  # type: ignore[arg-type]
+            actor=self.request.user,
             expected_version=expected_version,
         )
 
@@ -87,7 +87,7 @@ class FindingDelete(RecordDelete):
     list_url_name = "audits:finding_list"
 
     def remove(self, obj: Finding) -> None:
-        finding_delete(finding=obj, actor=self.request.user)  # type: ignore[arg-type]
+        finding_delete(finding=obj, actor=self.request.user)
 
 
 class FindingStep(RecordStep):

@@ -54,7 +54,7 @@ class AuditList(RecordList):
     )
 
     def get_queryset(self) -> Any:
-        return InternalAudit.objects.of_year(self.request.year)  # type: ignore[attr-defined]
+        return InternalAudit.objects.of_year(self.request.year)
 
 
 class AuditDetail(RecordDetail):
@@ -113,7 +113,7 @@ class AuditDetail(RecordDetail):
 
     def _findings(self, obj: InternalAudit) -> Panel:
         add = None
-        if self.request.user.can(permissions.RECORD, obj):  # type: ignore[union-attr]
+        if self.request.user.can(permissions.RECORD, obj):
             url = reverse("audits:finding_add", args=[obj.pk])
             add = Action("Ghi phát hiện", url, disabled_reason=findings_refusal(obj))
         empty = (
@@ -159,7 +159,7 @@ class AuditDelete(RecordDelete):
     list_url_name = "audits:audit_list"
 
     def remove(self, obj: InternalAudit) -> None:
-        audit_delete(audit=obj, actor=self.request.user)  # type: ignore[arg-type]
+        audit_delete(audit=obj, actor=self.request.user)
 
 
 class AuditStep(RecordStep):

@@ -68,8 +68,7 @@ class ReviewEdit(RecordEdit):
         return review
 
     def save(self, form: Any, expected_version: int | None) -> Any:
-        actor: Any = self.request.user
-        return review_save(review=form.instance, actor=actor, expected_version=expected_version)
+        return review_save(review=form.instance, actor=self.request.user, expected_version=expected_version)
 
 
 class ReviewDelete(RecordDelete):
@@ -78,7 +77,7 @@ class ReviewDelete(RecordDelete):
     list_url_name = "audits:review_list"
 
     def remove(self, obj: ManagementReview) -> None:
-        review_delete(review=obj, actor=self.request.user)  # type: ignore[arg-type]
+        review_delete(review=obj, actor=self.request.user)
 
 
 class ReviewStep(RecordStep):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from documents.models import ControlledDocument, Revision
 from documents.papers import amendment_paper
 from documents.services import revision_refusal
 from documents.views.paper import paper_page, start_print
+from qms.http import AgencyRequest
 from qms.views.base import Action, Panel, QmsView
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.tables import Column, RecordList
@@ -96,7 +97,7 @@ class ControlledDetail(RecordDetail):
         return context
 
     def _new_revision(self, obj: Any) -> list[Action]:
-        user: Any = self.request.user
+        user = self.request.user
         if not user.can(permissions.DRAFT):
             return []
         label = "Soạn lần sửa đổi mới" if obj.current_number else "Soạn nội dung"
@@ -132,10 +133,10 @@ class ControlledAmendments(QmsView):
 
     permission = permissions.VIEW
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: AgencyRequest, pk: int) -> HttpResponse:
         document: ControlledDocument = get_object_or_404(ControlledDocument.objects.all(), pk=pk)
         return paper_page(request, amendment_paper(document), "Bảng theo dõi sửa đổi", document)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
         document: ControlledDocument = get_object_or_404(ControlledDocument.objects.all(), pk=pk)
         return start_print(request, "documents.amendments", document)

@@ -127,7 +127,7 @@ class DeclarationEdit(RecordEdit):
         return declaration_save(
             declaration=form.instance,
             field_names=form.cleaned_data["field_names"],
-            actor=self.request.user,  # type: ignore[arg-type]
+            actor=self.request.user,
             expected_version=expected_version,
         )
 

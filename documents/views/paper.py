@@ -1,13 +1,14 @@
 """Papers on the screen and their files: the same tree, printed by a job."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.safestring import mark_safe
 
 from documents import permissions
 from qms import jobs
+from qms.http import AgencyRequest
 from qms.models import Record
 from qms.paper import html
 from qms.paper.tree import Paper
@@ -17,7 +18,7 @@ from qms.views.base import QmsView
 FORMATS = ("pdf", "docx")
 
 
-def paper_page(request: HttpRequest, paper: Paper, title: str, record: Record) -> HttpResponse:
+def paper_page(request: AgencyRequest, paper: Paper, title: str, record: Record) -> HttpResponse:
     """A paper as it prints, with the buttons that make its files (none for who only reads a child agency)."""
     context = {
         "title": f"{title}: {record}",
@@ -28,7 +29,7 @@ def paper_page(request: HttpRequest, paper: Paper, title: str, record: Record) -
     return render(request, "documents/paper.html", context)
 
 
-def start_print(request: HttpRequest, kind: str, record: Record) -> HttpResponse:
+def start_print(request: AgencyRequest, kind: str, record: Record) -> HttpResponse:
     """Queue the PDF or DOCX (field `format`) and go to the job's page."""
     wanted = request.POST.get("format", "")
     if wanted not in FORMATS:
@@ -37,8 +38,8 @@ def start_print(request: HttpRequest, kind: str, record: Record) -> HttpResponse
         raise PermissionDenied(permissions.VIEW)
     job = jobs.start(
         f"{kind}_{wanted}",
-        actor=request.user,  # type: ignore[arg-type]
-        year=request.year,  # type: ignore[attr-defined]
+        actor=request.user,
+        year=request.year,
         title=f"In {record}"[:200],
         pk=record.pk,
         back_url=record.get_absolute_url(),
@@ -51,7 +52,7 @@ class PaperCss(QmsView):
 
     permission = permissions.VIEW
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: AgencyRequest) -> HttpResponse:
         url = static("vendor/tinos/Tinos-Regular.ttf").rsplit("/", 1)[0]
         response = HttpResponse(html.screen_css(url), content_type="text/css; charset=utf-8")
         response["Cache-Control"] = "private, max-age=3600"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
@@ -20,6 +20,7 @@ from documents.services import (
 )
 from documents.views.controlled import STATE_CSS
 from documents.views.paper import paper_page, start_print
+from qms.http import AgencyRequest
 from qms.views.base import Action, Panel, QmsView
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit, RecordStep
 
@@ -80,7 +81,7 @@ class RevisionDetail(RecordDetail):
     def get_actions(self, obj: Any) -> list[Action]:
         if not obj.is_editable:
             return []
-        refusal = content_refusal(obj, self.request.user)  # type: ignore[arg-type]
+        refusal = content_refusal(obj, self.request.user)
         return [
             Action("Sửa nội dung", reverse("documents:revision_edit", args=[obj.pk]), "secondary", refusal),
             Action("Xóa", reverse("documents:revision_delete", args=[obj.pk]), "secondary", refusal),
@@ -107,13 +108,13 @@ class RevisionEdit(RecordEdit):
     def new_object(self, parent: int | None) -> Revision:
         document: ControlledDocument = get_object_or_404(ControlledDocument.objects.all(), pk=parent)
         self.document = document
-        self.add_title = f"Soạn thảo: {document}"  # type: ignore[misc]
-        return revision_draft(document, self.request.user)  # type: ignore[arg-type]
+        self.add_title = f"Soạn thảo: {document}"
+        return revision_draft(document, self.request.user)
 
-    def get(self, request: HttpRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
+    def get(self, request: AgencyRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
         """What may not be written is said before anything is typed."""
         obj = self.get_object(pk, parent)
-        if refusal := content_refusal(obj, request.user):  # type: ignore[arg-type]
+        if refusal := content_refusal(obj, request.user):
             messages.error(request, refusal)
             return redirect(obj.get_absolute_url() if obj.pk else obj.document.get_absolute_url())
         return super().get(request, pk, parent)
@@ -123,7 +124,7 @@ class RevisionEdit(RecordEdit):
 
     def save(self, form: Any, expected_version: int | None) -> Revision:
         revision, upload = form.instance, form.cleaned_data.get("upload")
-        actor: Any = self.request.user
+        actor = self.request.user
         if revision.pk:
             return revision_update(
                 revision=revision, actor=actor, expected_version=expected_version, upload=upload
@@ -137,16 +138,15 @@ class RevisionDelete(RecordDelete):
     model = Revision
     list_url_name = "documents:controlled_list"
 
-    def get(self, request: HttpRequest, pk: int, error: str = "") -> HttpResponse:
+    def get(self, request: AgencyRequest, pk: int, error: str = "") -> HttpResponse:
         revision = get_object_or_404(Revision.objects.all(), pk=pk)
-        actor: Any = request.user
-        if not error and (refusal := content_refusal(revision, actor)):
+        if not error and (refusal := content_refusal(revision, request.user)):
             messages.error(request, refusal)
             return redirect(revision.get_absolute_url())
         return super().get(request, pk, error)
 
     def remove(self, obj: Revision) -> None:
-        revision_delete(revision=obj, actor=self.request.user)  # type: ignore[arg-type]
+        revision_delete(revision=obj, actor=self.request.user)
 
     def success_url(self, obj: Revision) -> str:
         return obj.document.get_absolute_url()
@@ -162,10 +162,10 @@ class RevisionPrint(QmsView):
 
     permission = permissions.VIEW
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: AgencyRequest, pk: int) -> HttpResponse:
         revision = get_object_or_404(Revision.objects.for_detail(), pk=pk)
         return paper_page(request, revision_paper(revision), "Bản in", revision)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
         revision = get_object_or_404(Revision.objects.all(), pk=pk)
         return start_print(request, "documents.revision", revision)

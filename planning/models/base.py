@@ -55,9 +55,8 @@ class PlanRow(Record):
 
     def get_absolute_url(self) -> str:
         """The page of the plan: a row has none of its own."""
-        parent = self._meta.get_field(self.parent_name)
-        url_name: Any = parent.related_model.url_name  # type: ignore[union-attr]
-        return reverse(url_name, args=[getattr(self, parent.attname)])  # type: ignore[union-attr]
+        parent: Any = self._meta.get_field(self.parent_name)
+        return reverse(parent.related_model.url_name, args=[getattr(self, parent.attname)])
 
 
 def once_a_year(name: str, sentence: str) -> models.UniqueConstraint:

@@ -48,9 +48,9 @@ class PlanList(RecordList, abstract=True):
     def get_actions(self) -> list[Action]:
         """Nothing to add when the year already has its plan."""
         actions = super().get_actions()
-        if actions and self.model.objects.filter(year=self.request.year).exists():  # type: ignore[attr-defined]
+        if actions and self.model.objects.filter(year=self.request.year).exists():
             return []
-        return [Action(f"{action.label} {self.request.year}", action.url, action.style) for action in actions]  # type: ignore[attr-defined]
+        return [Action(f"{action.label} {self.request.year}", action.url, action.style) for action in actions]
 
 
 class PlanDetail(RecordDetail, abstract=True):

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from qms.http import AgencyRequest
 from qms.models import Record
 from qms.views.base import Action, Panel
 from qms.views.generic import RecordDelete, RecordEdit
@@ -57,19 +58,19 @@ class RowEdit(RecordEdit, abstract=True):
 
     def new_object(self, parent: int | None) -> Any:
         """Bound to its parent, at the end."""
-        field = self.model._meta.get_field(self.parent_name)
-        owner = get_object_or_404(field.related_model.objects.all(), pk=parent)  # type: ignore[union-attr]
+        owners: Any = self.model._meta.get_field(self.parent_name).related_model
+        owner = get_object_or_404(owners.objects.all(), pk=parent)
         row = self.model(**{self.parent_name: owner})
         if hasattr(row, "position"):
             siblings = self.model.objects.filter(**{self.parent_name: owner})
             row.position = (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
         return row
 
-    def get(self, request: HttpRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
+    def get(self, request: AgencyRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
         self.parent_pk = parent
         return super().get(request, pk=pk, parent=parent)
 
-    def post(self, request: HttpRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
+    def post(self, request: AgencyRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
         self.parent_pk = parent
         return super().post(request, pk=pk, parent=parent)
 

@@ -10,7 +10,10 @@ from qms.text import fold, nfc, sort_key
 
 
 class Record(ScopedModel):
-    """A row users see. Subclasses name `search_fields`, `url_name` and, when str() is not the sort order, `sort_source`."""
+    """A row users see.
+
+    Subclasses name `search_fields`, `url_name` and, when str() is not the sort order, `sort_source`.
+    """
 
     search_fields: tuple[str, ...] = ()
     url_name: str = ""

@@ -1,6 +1,7 @@
 """Agencies, units and persons, with their names as they were at a date."""
 
 import datetime
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -220,6 +221,11 @@ class Person(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def prepare_save(self) -> None:
+        if not self.key:  # the year file names a person by it, so it is never empty
+            self.key = f"{fold(self.name).replace(' ', '-')[:48]}-{uuid.uuid4().hex[:6]}"
+        super().prepare_save()
 
     def sort_source(self) -> str:
         """Vietnamese lists go by the given name, which stands last."""

@@ -6,11 +6,13 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.views.generic import View
 
 from qms import permissions
+from qms.http import AgencyRequest
 
 
 class PermissionNotDeclared(TypeError):
@@ -18,8 +20,12 @@ class PermissionNotDeclared(TypeError):
 
 
 class QmsView(View):
-    """`permission`: a name from permissions.py, or PUBLIC / SIGNED_IN. Another agency's page is 404, a missing right 403."""
+    """`permission`: a name from permissions.py, or PUBLIC / SIGNED_IN.
 
+    Another agency's page is 404, a missing right 403.
+    """
+
+    request: AgencyRequest
     permission: ClassVar[str] = ""
     write_permission: ClassVar[str] = ""
 
@@ -29,19 +35,19 @@ class QmsView(View):
             raise PermissionNotDeclared(f"{cls.__module__}.{cls.__qualname__} declares no permission")
 
     @classmethod
-    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponse]:
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
         view = super().as_view(**initkwargs)
         return login_not_required(view) if cls.permission == permissions.PUBLIC else view
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.permission not in (permissions.PUBLIC, permissions.SIGNED_IN):
             if getattr(request, "agency", None) is None:
                 raise Http404("Trang này thuộc về một cơ quan.")
-            if not request.user.can(self.permission):  # type: ignore[union-attr]
+            if not self.request.user.can(self.permission):
                 raise PermissionDenied(permissions.declared()[self.permission].label)
         response = super().dispatch(request, *args, **kwargs)
         patch_vary_headers(response, ["HX-Request"])  # Back must not show a partial as the page
-        return response  # type: ignore[return-value]
+        return response
 
 
 @dataclass(frozen=True)

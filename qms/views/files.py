@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from qms import permissions
 from qms.attachments import attachment_add, attachment_remove
+from qms.http import AgencyRequest
 from qms.models import Attachment, Job, Record
 from qms.views.base import QmsView
 from qms.views.pages import find_record, may_edit
@@ -24,23 +25,23 @@ def file_response(file: object, name: str, media_type: str) -> FileResponse:
 class AttachmentFile(QmsView):
     permission = permissions.VIEW
 
-    def get(self, request: HttpRequest, pk: int) -> FileResponse:
-        attachment = get_object_or_404(Attachment.objects.all(), pk=pk)
+    def get(self, request: AgencyRequest, pk: int) -> FileResponse:
+        attachment: Attachment = get_object_or_404(Attachment.objects.all(), pk=pk)
         return file_response(attachment.file.open("rb"), attachment.name, attachment.media_type)
 
 
 class AttachmentAdd(QmsView):
     permission = permissions.VIEW
 
-    def post(self, request: HttpRequest, label: str, pk: int) -> HttpResponse:
+    def post(self, request: AgencyRequest, label: str, pk: int) -> HttpResponse:
         record = find_record(label, pk)
-        may_edit(request.user, record)  # type: ignore[arg-type]
+        may_edit(request.user, record)
         uploads = request.FILES.getlist("file")
         if not uploads:
             messages.error(request, "Chưa chọn tệp nào.")
         for upload in uploads:
             try:
-                attachment_add(record, upload, actor=request.user)  # type: ignore[arg-type]
+                attachment_add(record, upload, actor=request.user)
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
             else:
@@ -51,13 +52,13 @@ class AttachmentAdd(QmsView):
 class AttachmentRemove(QmsView):
     permission = permissions.VIEW
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        attachment = get_object_or_404(Attachment.objects.all(), pk=pk)
+    def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
+        attachment: Attachment = get_object_or_404(Attachment.objects.all(), pk=pk)
         record = attachment.record
         if not isinstance(record, Record):
             raise TypeError(record)
-        may_edit(request.user, record)  # type: ignore[arg-type]
-        attachment_remove(attachment, actor=request.user)  # type: ignore[arg-type]
+        may_edit(request.user, record)
+        attachment_remove(attachment, actor=request.user)
         messages.success(request, f"Đã gỡ {attachment.name}.")
         return redirect(record.get_absolute_url())
 
@@ -67,7 +68,7 @@ class JobPage(QmsView):
 
     permission = permissions.VIEW
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: AgencyRequest, pk: int) -> HttpResponse:
         job = get_object_or_404(Job.objects.filter(started_by=request.user), pk=pk)
         context = {
             "title": job.title,
@@ -83,13 +84,13 @@ class JobPage(QmsView):
                 "back_url": job.params.get("back_url") or reverse("qms:year"),
             },
         }
-        partial = getattr(request, "htmx", False)
-        return render(request, "generic/_partials/job.html" if partial else "generic/job.html", context)
+        template = "generic/_partials/job.html" if request.htmx else "generic/job.html"
+        return render(request, template, context)
 
 
 class JobFile(QmsView):
     permission = permissions.VIEW
 
-    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+    def get(self, request: AgencyRequest, pk: int) -> FileResponse:
         job = get_object_or_404(Job.objects.filter(started_by=request.user).exclude(result=""), pk=pk)
         return file_response(job.result.open("rb"), job.result_name, job.media_type)

@@ -1,21 +1,22 @@
 """Detail, form, delete, step and history pages of any record; an app subclasses and names its fields."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from qms import attachments, permissions
 from qms.forms import RecordForm
 from qms.history import HistoryEntry
+from qms.http import AgencyRequest
 from qms.models import Record
 from qms.records import StaleRecord, record_delete, record_save
 from qms.views.base import Action, Panel, QmsView
-from qms.views.tables import shown, verbose
+from qms.views.tables import field_value, shown, verbose
 from qms.workflow import Transition, TransitionRefused, workflow_of
 
 
@@ -35,7 +36,7 @@ class RecordDetail(QmsView, abstract=True):
     def get_queryset(self) -> Any:
         return self.model.objects.all()
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: AgencyRequest, pk: int) -> HttpResponse:
         obj = get_object_or_404(self.get_queryset(), pk=pk)
         return render(request, self.template, self.get_context(obj))
 
@@ -59,7 +60,7 @@ class RecordDetail(QmsView, abstract=True):
         }
 
     def may_write(self, obj: Any) -> bool:
-        return bool(self.write_permission) and self.request.user.can(self.write_permission, obj)  # type: ignore[union-attr]
+        return bool(self.write_permission) and self.request.user.can(self.write_permission, obj)
 
     def get_panels(self, obj: Any) -> list[Panel]:
         return []
@@ -73,7 +74,7 @@ class RecordDetail(QmsView, abstract=True):
         return actions
 
     def _history_url(self, obj: Any) -> str:
-        if not self.request.user.can(permissions.VIEW_HISTORY):  # type: ignore[union-attr]
+        if not self.request.user.can(permissions.VIEW_HISTORY):
             return ""
         return reverse("qms:history_of", args=[obj._meta.label_lower, obj.pk])
 
@@ -86,8 +87,7 @@ class RecordDetail(QmsView, abstract=True):
         return verbose(self.model, name)
 
     def _value(self, obj: Any, name: str) -> str:
-        display = getattr(obj, f"get_{name}_display", None)
-        return shown(display() if display else getattr(obj, name))
+        return shown(field_value(obj, name))
 
 
 def steps_for(obj: Any, user: Any, url_name: str) -> list[dict[str, Any]]:
@@ -114,19 +114,19 @@ class RecordEdit(QmsView, abstract=True):
     model: ClassVar[type[Record]]
     form_class: ClassVar[type[RecordForm]]
     list_url_name: ClassVar[str]
-    add_title: ClassVar[str] = ""
+    add_title: str = ""
 
     def get_object(self, pk: int | None, parent: int | None) -> Any:
         return get_object_or_404(self.model.objects.all(), pk=pk) if pk else self.new_object(parent)
 
     def new_object(self, parent: int | None) -> Any:
         """A new record; subclasses bind it to the year or the parent."""
-        obj = self.model()
+        obj: Any = self.model()
         if "year" in {field.name for field in self.model._meta.concrete_fields}:
-            obj.year = self.request.year  # type: ignore[attr-defined]
+            obj.year = self.request.year
         return obj
 
-    def get(self, request: HttpRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
+    def get(self, request: AgencyRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
         obj = self.get_object(pk, parent)
         return self.page(obj, self.form_class(instance=obj, initial=self.get_initial()))
 
@@ -136,7 +136,7 @@ class RecordEdit(QmsView, abstract=True):
             name: self.request.GET[name] for name in self.request.GET if name in self.form_class.base_fields
         }
 
-    def post(self, request: HttpRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
+    def post(self, request: AgencyRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
         obj = self.get_object(pk, parent)
         obj.prepare_save()  # stamps the agency, so that uniqueness is checked in the form
         form = self.form_class(self._chosen(obj, request), request.FILES, instance=obj)
@@ -153,15 +153,15 @@ class RecordEdit(QmsView, abstract=True):
         messages.success(request, f"Đã lưu: {saved}.")
         return redirect(self.success_url(saved))
 
-    def _chosen(self, obj: Any, request: HttpRequest) -> Any:
+    def _chosen(self, obj: Any, request: AgencyRequest) -> Any:
         """What was typed, except the fields for which the stored value was chosen after a conflict."""
-        data = request.POST
+        typed = request.POST
         kept = [
-            key.removeprefix("keep_") for key in data if key.startswith("keep_") and data[key] == "theirs"
+            key.removeprefix("keep_") for key in typed if key.startswith("keep_") and typed[key] == "theirs"
         ]
         if not (obj.pk and kept):
-            return data
-        data = data.copy()
+            return typed
+        data = typed.copy()
         unbound = self.form_class(instance=self.model.objects.get(pk=obj.pk))
         for name in set(kept) & set(unbound.fields):
             data[name] = unbound[name].value() if unbound[name].value() is not None else ""
@@ -169,7 +169,7 @@ class RecordEdit(QmsView, abstract=True):
 
     def save(self, form: RecordForm, expected_version: int | None) -> Any:
         """Through the service; subclasses whose record has a richer one call that."""
-        return record_save(form.instance, actor=self.request.user, expected_version=expected_version)  # type: ignore[arg-type]
+        return record_save(form.instance, actor=self.request.user, expected_version=expected_version)
 
     def success_url(self, obj: Any) -> str:
         return obj.get_absolute_url()
@@ -205,8 +205,9 @@ class RecordEdit(QmsView, abstract=True):
 
     def _conflict(self, form: RecordForm, current: Any) -> list[dict[str, str]]:
         """Fields that differ between what was typed and what is stored now; the choice comes back as keep_<field>."""
-        form.data = form.data.copy()
-        form.data["version"] = str(current.version)
+        data = cast(QueryDict, form.data).copy()
+        data["version"] = str(current.version)
+        form.data = data
         theirs = forms.model_to_dict(current)
         differing = []
         for name, mine in form.cleaned_data.items():
@@ -216,7 +217,7 @@ class RecordEdit(QmsView, abstract=True):
             differing.append(
                 {
                     "name": name,
-                    "label": form.fields[name].label or name,
+                    "label": str(form.fields[name].label or name),
                     "mine": form.shown(name, mine),
                     "theirs": form.shown(name, stored),
                 }
@@ -228,7 +229,7 @@ class RecordDelete(QmsView, abstract=True):
     model: ClassVar[type[Record]]
     list_url_name: ClassVar[str]
 
-    def get(self, request: HttpRequest, pk: int, error: str = "") -> HttpResponse:
+    def get(self, request: AgencyRequest, pk: int, error: str = "") -> HttpResponse:
         obj = get_object_or_404(self.model.objects.all(), pk=pk)
         context = {
             "object": obj,
@@ -238,7 +239,7 @@ class RecordDelete(QmsView, abstract=True):
         }
         return render(request, "generic/delete.html", context, status=422 if error else 200)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
         obj = get_object_or_404(self.model.objects.all(), pk=pk)
         label, after = str(obj), self.success_url(obj)
         try:
@@ -250,7 +251,7 @@ class RecordDelete(QmsView, abstract=True):
 
     def remove(self, obj: Any) -> None:
         """Through the service; subclasses whose record has a stricter one call that."""
-        record_delete(obj, actor=self.request.user)  # type: ignore[arg-type]
+        record_delete(obj, actor=self.request.user)
 
     def success_url(self, obj: Any) -> str:
         return reverse(self.list_url_name)
@@ -271,15 +272,15 @@ class RecordStep(QmsView, abstract=True):
         if workflow is None or name not in workflow.transitions:
             raise PermissionDenied(name)
         step = workflow.transitions[name]
-        if not self.request.user.can(step.permission, obj):  # type: ignore[union-attr]
+        if not self.request.user.can(step.permission, obj):
             raise PermissionDenied(step.permission)
         return obj, step
 
-    def get(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    def get(self, request: AgencyRequest, pk: int, step: str) -> HttpResponse:
         obj, transition = self._load(pk, step)
         return self._page(obj, transition, step_form(transition)())
 
-    def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    def post(self, request: AgencyRequest, pk: int, step: str) -> HttpResponse:
         obj, transition = self._load(pk, step)
         form = step_form(transition)(request.POST)
         if not form.is_valid():

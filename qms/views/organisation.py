@@ -1,5 +1,6 @@
 """Units and persons of the agency."""
 
+from django.db.models import QuerySet
 from django_filters import CharFilter, FilterSet
 
 from qms import permissions
@@ -12,7 +13,7 @@ from qms.views.tables import Column, RecordList, search_words
 class NameFilter(FilterSet):
     q = CharFilter(label="Tìm", method="words")
 
-    def words(self, queryset, name, value):
+    def words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return search_words(queryset, name, value)
 
 
@@ -70,7 +71,7 @@ class PersonList(RecordList):
     add_url_name = "qms:person_add"
     add_label = "Thêm người"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet:
         return super().get_queryset().select_related("unit")
 
 

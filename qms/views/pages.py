@@ -4,15 +4,16 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from qms import checks, figures, inbox, obligations, permissions, search
+from qms import checks, figures, inbox, menu, obligations, permissions, search
 from qms.access import agencies_of
+from qms.http import AgencyRequest, QmsRequest
 from qms.models import HistoryEntry, Record, User
 from qms.scope import in_agency
-from qms.views.base import QmsView
+from qms.views.base import Action, QmsView
 from qms.views.generic import history_entries
 from qms.workflow import workflow_of
 from qms.years import latest_year
@@ -23,8 +24,8 @@ class Front(QmsView):
 
     permission = permissions.SIGNED_IN
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        if request.agency is not None:  # type: ignore[attr-defined]
+    def get(self, request: QmsRequest) -> HttpResponse:
+        if request.agency is not None:
             return redirect("qms:year")
         choices = []
         for agency in agencies_of(request.user):
@@ -45,24 +46,23 @@ class Year(QmsView):
 
     permission = permissions.VIEW
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        if request.agency is None:  # type: ignore[attr-defined]
-            raise Http404
-        duties = obligations.collect(request.agency, request.year)  # type: ignore[attr-defined]
+    def get(self, request: AgencyRequest) -> HttpResponse:
+        duties = obligations.collect(request.agency, request.year)
         done = sum(bool(duty.done) for duty in duties)
         following = next((duty for duty in duties if not duty.done), None)
         context = {
-            "title": f"Năm {request.year}",  # type: ignore[attr-defined]
+            "title": f"Năm {request.year}",
             "obligations": [self._bar(duty) for duty in duties],
             "done": done,
             "total": len(duties),
             "next": following,
             "my_work": waiting(request)[:5],
+            "actions": [Action(label, url, "primary") for label, url in menu.shortcuts(request.user)],
         }
         return render(request, "generic/home.html", context)
 
     def _bar(self, duty: obligations.Obligation) -> dict[str, Any]:
-        css, state_label = duty.state(self.request.today)  # type: ignore[attr-defined]
+        css, state_label = duty.state(self.request.today)
         start = self._month(duty.since) if duty.since else None
         end = self._month(duty.until or duty.since) if duty.since else None
         return {
@@ -79,20 +79,20 @@ class Year(QmsView):
 
     def _month(self, day: Any) -> float:
         """Where the day lies on the year's map, 1.0–13.0."""
-        year = self.request.year  # type: ignore[attr-defined]
+        year = self.request.year
         if day.year != year:
             return 1.0 if day.year < year else 13.0
         return round(day.month + (day.day - 1) / 31, 1)
 
 
-def waiting(request: HttpRequest) -> list[dict[str, Any]]:
+def waiting(request: AgencyRequest) -> list[dict[str, Any]]:
     """What waits for the user, as templates show it."""
-    items = inbox.collect(request.agency, request.user)  # type: ignore[attr-defined]
+    items = inbox.collect(request.agency, request.user)
     return [_inbox_item(item, request) for item in items]
 
 
-def _inbox_item(item: inbox.InboxItem, request: HttpRequest) -> dict[str, Any]:
-    today = request.today  # type: ignore[attr-defined]
+def _inbox_item(item: inbox.InboxItem, request: AgencyRequest) -> dict[str, Any]:
+    today = request.today
     return {
         "group": item.group,
         "tag": item.tag,
@@ -129,7 +129,7 @@ def _inbox_steps(item: inbox.InboxItem, user: Any) -> list[dict[str, Any]]:
 class Inbox(QmsView):
     permission = permissions.VIEW
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: AgencyRequest) -> HttpResponse:
         groups: dict[str, list[dict[str, Any]]] = {}
         for item in waiting(request):
             groups.setdefault(item["group"], []).append(item)
@@ -143,9 +143,9 @@ class Inbox(QmsView):
 class Search(QmsView):
     permission = permissions.VIEW
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: AgencyRequest) -> HttpResponse:
         query = request.GET.get("q", "").strip()[:200]
-        groups = search.search(query, request.user) if query else []  # type: ignore[arg-type]
+        groups = search.search(query, request.user) if query else []
         context = {
             "title": "Tìm kiếm",
             "query": query,
@@ -159,9 +159,9 @@ class FiguresPage(QmsView):
 
     permission = permissions.VIEW
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        found = figures.collect(request.agency, request.year)  # type: ignore[attr-defined]
-        results = checks.run_all(request.agency, request.year, found)  # type: ignore[attr-defined]
+    def get(self, request: AgencyRequest) -> HttpResponse:
+        found = figures.collect(request.agency, request.year)
+        results = checks.run_all(request.agency, request.year, found)
         groups: dict[str, list[dict[str, Any]]] = {}
         for figure in found.figures.values():
             app = apps.get_app_config(figure.key.split(".")[0])
@@ -187,7 +187,7 @@ class FiguresPage(QmsView):
 class History(QmsView):
     permission = permissions.VIEW_HISTORY
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: AgencyRequest) -> HttpResponse:
         rows = HistoryEntry.objects.select_related("actor")[:200]
         context = {
             "title": "Lịch sử thay đổi",
@@ -200,7 +200,7 @@ class History(QmsView):
 class HistoryOf(QmsView):
     permission = permissions.VIEW_HISTORY
 
-    def get(self, request: HttpRequest, label: str, pk: int) -> HttpResponse:
+    def get(self, request: AgencyRequest, label: str, pk: int) -> HttpResponse:
         obj = find_record(label, pk)
         rows = HistoryEntry.objects.of(obj)[:200]
         context = {
@@ -231,5 +231,5 @@ def may_edit(user: User, record: Record) -> None:
 class Health(QmsView):
     permission = permissions.PUBLIC
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: AgencyRequest) -> HttpResponse:
         return JsonResponse({"status": "ok", "users": User.objects.exists()})

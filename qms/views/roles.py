@@ -6,13 +6,14 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from qms import permissions
 from qms.enums import Role
-from qms.models import RoleAssignment
+from qms.http import AgencyRequest
+from qms.models import Person, RoleAssignment
 from qms.services import role_assign, role_end
 from qms.views.base import QmsView
 
@@ -24,6 +25,13 @@ class RoleForm(forms.Form):
         error_messages={"invalid": "Từ 3 đến 60 chữ cái, chữ số hoặc . @ + - _, không có dấu cách."},
     )
     role = forms.ChoiceField(label="Vai trò", choices=Role.choices)
+    person = forms.ModelChoiceField(
+        label="Là ai trong danh sách cán bộ",
+        queryset=Person.objects.select_related("unit"),
+        required=False,
+        empty_label="– người mới –",
+        help_text="Người soạn thảo không được tự duyệt: phần mềm biết điều đó qua mục này.",
+    )
     full_name = forms.CharField(label="Họ và tên (khi tạo tài khoản mới)", max_length=120, required=False)
     password = forms.CharField(
         label="Mật khẩu ban đầu (khi tạo tài khoản mới)",
@@ -40,8 +48,8 @@ class RoleForm(forms.Form):
 class RoleList(QmsView):
     permission = permissions.MANAGE_ROLES
 
-    def get(self, request: HttpRequest, form: RoleForm | None = None) -> HttpResponse:
-        held = RoleAssignment.objects.in_force().filter(agency=request.agency).select_related("user")  # type: ignore[attr-defined]
+    def get(self, request: AgencyRequest, form: RoleForm | None = None) -> HttpResponse:
+        held = RoleAssignment.objects.in_force().filter(agency=request.agency).select_related("user")
         context: dict[str, Any] = {
             "title": "Tài khoản và vai trò",
             "assignments": held.order_by("user__username", "role"),
@@ -49,11 +57,11 @@ class RoleList(QmsView):
         }
         return render(request, "qms/role_list.html", context, status=422 if form else 200)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: AgencyRequest) -> HttpResponse:
         form = RoleForm(request.POST)
         if form.is_valid():
             try:
-                assignment = role_assign(actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+                assignment = role_assign(actor=request.user, **form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error)
             else:
@@ -67,11 +75,11 @@ class RoleList(QmsView):
 class RoleEnd(QmsView):
     permission = permissions.MANAGE_ROLES
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        held = RoleAssignment.objects.filter(agency=request.agency)  # type: ignore[attr-defined]
+    def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
+        held = RoleAssignment.objects.filter(agency=request.agency)
         assignment = get_object_or_404(held, pk=pk)
         try:
-            role_end(assignment, actor=request.user)  # type: ignore[arg-type]
+            role_end(assignment, actor=request.user)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,6 +15,7 @@ from django_filters import FilterSet
 from openpyxl import Workbook
 
 from qms import numbers
+from qms.http import AgencyRequest
 from qms.models import Record
 from qms.text import fold
 from qms.views.base import Action, QmsView
@@ -38,8 +39,15 @@ class Column:
     def read(self, row: Any) -> Any:
         if self.value is not None:
             return self.value(row)
-        display = getattr(row, f"get_{self.key}_display", None)
-        return display() if display else getattr(row, self.key)
+        return field_value(row, self.key)
+
+
+def field_value(row: Any, name: str) -> Any:
+    """A field as it is told: a choice by its label, a year as text so that it is not grouped (2024, not 2.024)."""
+    if name == "year":
+        return str(getattr(row, name))
+    display = getattr(row, f"get_{name}_display", None)
+    return display() if display else getattr(row, name)
 
 
 def shown(value: Any) -> str:
@@ -78,9 +86,9 @@ class RecordList(QmsView, abstract=True):
 
     def get_queryset(self) -> models.QuerySet:
         rows = self.model.objects.all()
-        return rows.filter(year=self.request.year) if self.of_year else rows  # type: ignore[attr-defined]
+        return rows.filter(year=self.request.year) if self.of_year else rows
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: AgencyRequest) -> HttpResponse:
         rows, filterset = self._filtered()
         column, direction = self._sort()
         rows = rows.order_by(f"{direction}{column}", f"{direction}pk")
@@ -99,12 +107,12 @@ class RecordList(QmsView, abstract=True):
             "empty_text": self.empty_text,
             "empty_action": next(iter(self.get_actions()), None),
         }
-        partial = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
+        partial = request.htmx and not request.htmx.boosted
         template = "generic/_partials/table.html" if partial else "generic/list.html"
         return render(request, template, context)
 
     def get_actions(self) -> list[Action]:
-        if not self.add_url_name or not self.request.user.can(self.write_permission or self.permission):  # type: ignore[union-attr]
+        if not self.add_url_name or not self.request.user.can(self.write_permission or self.permission):
             return []
         return [Action(self.add_label, reverse(self.add_url_name), "primary")]
 
@@ -197,7 +205,7 @@ class RecordList(QmsView, abstract=True):
         book.save(stream)
         response = HttpResponse(stream.getvalue(), content_type=XLSX)
         name = fold(self.title).replace(" ", "-")
-        response["Content-Disposition"] = f'attachment; filename="{name}-{self.request.year}.xlsx"'  # type: ignore[attr-defined]
+        response["Content-Disposition"] = f'attachment; filename="{name}-{self.request.year}.xlsx"'
         return response
 
 
@@ -214,7 +222,9 @@ def cell_value(value: Any) -> Any:
 def verbose(model: type[models.Model], name: str) -> str:
     """A field's label with a capital; an attribute without one is its own name."""
     try:
-        label = str(model._meta.get_field(name).verbose_name)
+        field = model._meta.get_field(name)
     except FieldDoesNotExist:
         label = name
+    else:
+        label = str(field.verbose_name) if isinstance(field, models.Field) else name
     return label[:1].upper() + label[1:]

@@ -4,12 +4,13 @@ from io import BytesIO
 from typing import ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 
 from qms import jobs
+from qms.http import AgencyRequest
 from qms.views.base import QmsView
 from qms.views.files import file_response
 from reports import papers, permissions
@@ -24,22 +25,22 @@ class ReportFile(QmsView, abstract=True):
     permission = permissions.VIEW
     format: ClassVar[ReleaseFormat]
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+    def get(self, request: AgencyRequest, pk: int) -> HttpResponseBase:
         report = get_report(pk)
         if not report.frozen:
             return redirect(report.get_absolute_url())
         content, name = released(report, self.format), papers.file_name(report, self.format)
         return file_response(BytesIO(content), name, MEDIA_TYPES[self.format])
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+    def post(self, request: AgencyRequest, pk: int) -> HttpResponseBase:
         report = get_report(pk)
         if report.frozen:
             return self.get(request, pk)
-        if not request.user.can(permissions.PRINT, report):  # type: ignore[union-attr]
+        if not request.user.can(permissions.PRINT, report):
             raise PermissionDenied(permissions.PRINT)
         job = jobs.start(
             f"reports.{self.format}",
-            actor=request.user,  # type: ignore[arg-type]
+            actor=request.user,
             year=report.year,
             title=f"{report}, bản {self.format.label}",
             report=report.pk,
@@ -63,7 +64,7 @@ class ReportPrint(QmsView):
 
     permission = permissions.VIEW
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: AgencyRequest, pk: int) -> HttpResponse:
         report = get_report(pk)
         sheet = content_of(report, ReleaseFormat.PREVIEW).decode()
         context = {"report": report, "title": str(report), "paper": mark_safe(sheet)}  # noqa: S308 - escaped by qms.paper.html

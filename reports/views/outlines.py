@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 
 from qms import figures
 from qms.forms import RecordForm
+from qms.http import AgencyRequest
 from qms.text import fold
 from qms.views.base import Action, Panel, QmsView
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
@@ -65,7 +66,7 @@ class OutlineDetail(RecordDetail):
 
     def get_panels(self, obj: Any) -> list[Panel]:
         sections = list(obj.sections.all())
-        found = figures.collect(self.request.agency, self.request.year)  # type: ignore[attr-defined]
+        found = figures.collect(self.request.agency, self.request.year)
         texts = [text for section in sections for text in (section.heading, section.body)]
         context = {
             "outline": obj,
@@ -97,9 +98,9 @@ class OutlineDelete(RecordDelete):
 class OutlineCopy(QmsView):
     permission = permissions.EDIT
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
         outline = get_object_or_404(ReportOutline.objects.all(), pk=pk)
-        copy = outline_services.outline_copy(outline=outline, actor=request.user)  # type: ignore[arg-type]
+        copy = outline_services.outline_copy(outline=outline, actor=request.user)
         messages.success(request, f"Đã sao chép thành “{copy}”. Đổi tên và sửa các mục của bản này.")
         return redirect(copy.get_absolute_url())
 
@@ -123,7 +124,7 @@ class OutlineSectionEdit(RecordEdit):
         section.key = slugify(fold(section.key))
         return outline_services.outline_section_save(
             section,
-            actor=self.request.user,  # type: ignore[arg-type]
+            actor=self.request.user,
             expected_version=expected_version,
         )
 
@@ -132,7 +133,7 @@ class OutlineSectionEdit(RecordEdit):
 
     def page(self, obj: Any, form: RecordForm, *, status: int = 200, conflict: Any = None) -> HttpResponse:
         body = str(form["body"].value() or "")
-        request: Any = self.request
+        request = self.request
         report = AnnualReport(outline=obj.outline, year=request.year, agency=request.agency, subject="")
         found = compose(report)  # not stored: it only shows the placeholders with the year's figures
         context = {
@@ -143,13 +144,13 @@ class OutlineSectionEdit(RecordEdit):
             "form": form,
             "body": body,
             "editor_label": "Nội dung mục",
-            "draft_key": self.request.path,
+            "draft_key": request.path,
             "cancel_url": obj.outline.get_absolute_url(),
             "conflict": conflict,
             "filters": [(name, words) for name, (_, words) in FILTERS.items()],
             **editor_context(found, body, obj.key),
         }
-        return render(self.request, "reports/outline_section_edit.html", context, status=status)
+        return render(request, "reports/outline_section_edit.html", context, status=status)
 
 
 class OutlineSectionDelete(RecordDelete):
@@ -158,7 +159,7 @@ class OutlineSectionDelete(RecordDelete):
     list_url_name = "reports:outline_list"
 
     def remove(self, obj: Any) -> None:
-        outline_services.outline_section_delete(obj, actor=self.request.user)  # type: ignore[arg-type]
+        outline_services.outline_section_delete(obj, actor=self.request.user)
 
     def success_url(self, obj: Any) -> str:
         return obj.outline.get_absolute_url()
@@ -168,10 +169,10 @@ class OutlineSectionMove(QmsView, abstract=True):
     permission = permissions.EDIT
     step: ClassVar[int]
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
         section = get_object_or_404(OutlineSection.objects.select_related("outline"), pk=pk)
         try:
-            outline_services.outline_section_move(section, actor=request.user, step=self.step)  # type: ignore[arg-type]
+            outline_services.outline_section_move(section, actor=request.user, step=self.step)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return redirect(f"{section.outline.get_absolute_url()}#muc-{section.key}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from qms import permissions as qms_permissions
 from qms.checks import Severity
 from qms.forms import RecordForm
+from qms.http import AgencyRequest
 from qms.views.base import QmsView
 from qms.views.generic import RecordDelete, RecordEdit, RecordStep, steps_for
 from qms.views.tables import Column, RecordList
@@ -61,8 +62,8 @@ class ReportAdd(QmsView):
 
     permission = permissions.EDIT
 
-    def get(self, request: HttpRequest, error: str = "") -> HttpResponse:
-        year = request.year  # type: ignore[attr-defined]
+    def get(self, request: AgencyRequest, error: str = "") -> HttpResponse:
+        year = request.year
         rows = AnnualReport.objects.select_related("outline")
         taken = set(rows.filter(year=year).values_list("outline_id", flat=True))
         earlier = {row.outline_id: row for row in rows.filter(year__lt=year).order_by("year")}
@@ -73,7 +74,7 @@ class ReportAdd(QmsView):
         context = {"title": f"Lập báo cáo năm {year}", "outlines": outlines, "error": error}
         return render(request, "reports/report_add.html", context, status=422 if error else 200)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: AgencyRequest) -> HttpResponse:
         outline = get_object_or_404(ReportOutline.objects.all(), pk=_number(request.POST.get("outline")))
         source = None
         if wanted := _number(request.POST.get("source")):
@@ -81,8 +82,8 @@ class ReportAdd(QmsView):
         try:
             report = services.report_create(
                 outline=outline,
-                year=request.year,  # type: ignore[attr-defined]
-                actor=request.user,  # type: ignore[arg-type]
+                year=request.year,
+                actor=request.user,
                 source=source,
             )
         except ValidationError as error:
@@ -100,9 +101,9 @@ class ReportDetail(QmsView):
 
     permission = permissions.VIEW
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: AgencyRequest, pk: int) -> HttpResponse:
         report = get_report(pk)
-        may_edit = request.user.can(permissions.EDIT, report)  # type: ignore[union-attr]
+        may_edit = request.user.can(permissions.EDIT, report)
         if may_edit and report.editable and not report.quoted:
             services.figures_remember(
                 report
@@ -115,7 +116,7 @@ class ReportDetail(QmsView):
             "state": {"label": report.get_state_display(), "css": STATE_CSS[ReportState(report.state)]},
             "steps": steps_for(report, request.user, "reports:report_step"),
             "may_edit": may_edit and report.editable,
-            "may_print": report.frozen or request.user.can(permissions.PRINT, report),  # type: ignore[union-attr]
+            "may_print": report.frozen or request.user.can(permissions.PRINT, report),
             "history_url": self._history_url(report),
         }
         return render(request, "reports/report_detail.html", context)
@@ -141,7 +142,7 @@ class ReportDetail(QmsView):
         }
 
     def _history_url(self, report: AnnualReport) -> str:
-        if not self.request.user.can(qms_permissions.VIEW_HISTORY):  # type: ignore[union-attr]
+        if not self.request.user.can(qms_permissions.VIEW_HISTORY):
             return ""
         return reverse("qms:history_of", args=[report._meta.label_lower, report.pk])
 
@@ -195,7 +196,7 @@ class ReportEdit(RecordEdit):
     list_url_name = "reports:report_list"
 
     def save(self, form: RecordForm, expected_version: int | None) -> Any:
-        return services.report_save(form.instance, actor=self.request.user, expected_version=expected_version)  # type: ignore[arg-type]
+        return services.report_save(form.instance, actor=self.request.user, expected_version=expected_version)
 
 
 class ReportDelete(RecordDelete):
@@ -204,7 +205,7 @@ class ReportDelete(RecordDelete):
     list_url_name = "reports:report_list"
 
     def remove(self, obj: Any) -> None:
-        services.report_delete(obj, actor=self.request.user)  # type: ignore[arg-type]
+        services.report_delete(obj, actor=self.request.user)
 
 
 class ReportStep(RecordStep):
@@ -217,11 +218,11 @@ class FiguresConfirm(QmsView):
 
     permission = permissions.EDIT
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
         report = get_report(pk)
         key = request.POST.get("key") or None
         try:
-            count = services.figures_confirm(report=report, actor=request.user, key=key)  # type: ignore[arg-type]
+            count = services.figures_confirm(report=report, actor=request.user, key=key)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:

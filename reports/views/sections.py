@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from qms.http import AgencyRequest
 from qms.views.base import QmsView
 from reports import editing, papers, permissions, services
 from reports.composition import Composition, FilledSection, composed, fill_section
@@ -27,7 +28,7 @@ def sheet_of(section: FilledSection) -> str:
 class SectionEdit(QmsView):
     permission = permissions.EDIT
 
-    def get(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    def get(self, request: AgencyRequest, pk: int, key: str) -> HttpResponse:
         report = get_report(pk)
         section = get_section(report, key)
         if not report.editable:
@@ -42,7 +43,7 @@ class SectionEdit(QmsView):
         }
         return self._page(report, section, SectionForm(initial=initial))
 
-    def post(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    def post(self, request: AgencyRequest, pk: int, key: str) -> HttpResponse:
         report = get_report(pk)
         section = get_section(report, key)
         form = SectionForm(chosen(request, section))
@@ -54,7 +55,7 @@ class SectionEdit(QmsView):
                 source=section.source,
                 heading=form.cleaned_data["heading"],
                 body=form.cleaned_data["body"],
-                actor=request.user,  # type: ignore[arg-type]
+                actor=request.user,
                 expected_version=form.cleaned_data["version"],
             )
         except services.StaleSection as stale:
@@ -121,7 +122,7 @@ def problems_of(section: FilledSection) -> list[str]:
     return [f"Chưa có số liệu {{{{ {key} }}}}." for key in dict.fromkeys(q.key for q in section.missing)]
 
 
-def chosen(request: HttpRequest, section: FilledSection) -> Any:
+def chosen(request: AgencyRequest, section: FilledSection) -> Any:
     """What was typed, except where the stored text was chosen after a conflict."""
     data = request.POST.copy()
     for name, stored in (("heading", section.heading_source), ("body", section.body_source)):
@@ -153,7 +154,7 @@ class SectionPreview(QmsView):
 
     permission = permissions.EDIT
 
-    def post(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    def post(self, request: AgencyRequest, pk: int, key: str) -> HttpResponse:
         report = get_report(pk)
         section = get_section(report, key)
         heading = request.POST.get("heading", section.heading_source)
@@ -168,14 +169,14 @@ class SectionReset(QmsView):
 
     permission = permissions.EDIT
 
-    def post(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    def post(self, request: AgencyRequest, pk: int, key: str) -> HttpResponse:
         report = get_report(pk)
         section = get_section(report, key)
         try:
             services.section_reset(
                 report=report,
                 source=section.source,
-                actor=request.user,  # type: ignore[arg-type]
+                actor=request.user,
                 expected_version=services.section_version(section.own),
             )
         except services.StaleSection:

@@ -73,6 +73,7 @@ def test_start(told, tmp_path):
         checks.append(check(environment))
     start, yardstick = sorted(starts)[1], sorted(checks)[1]
     told(
-        f"bin/run: first start with the demo {prepared:.1f} s, then {start:.2f} s = {start / yardstick:.2f} × manage.py check ({yardstick:.2f} s)"
+        f"bin/run: first start with the demo {prepared:.1f} s, then {start:.2f} s "
+        f"= {start / yardstick:.2f} × manage.py check ({yardstick:.2f} s)"
     )
     assert start <= 3 * yardstick

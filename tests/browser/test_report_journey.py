@@ -59,7 +59,10 @@ def test_a_number_changed_in_the_browser_changes_everywhere_with_its_rates(visit
     page.wait_for_url(re.compile(r"/thong-ke/\d+/$"))
     secretary.go(report_path(demo))
     preview = " ".join(page.locator(".paper").first.inner_text().split())
-    wanted = "dịch vụ công trực tuyến là 4131 hồ sơ, đạt tỷ lệ 91,21%; tiếp nhận trực tiếp là 398 hồ sơ, đạt tỷ lệ 8,79%"
+    wanted = (
+        "dịch vụ công trực tuyến là 4131 hồ sơ, đạt tỷ lệ 91,21%; "
+        "tiếp nhận trực tiếp là 398 hồ sơ, đạt tỷ lệ 8,79%"
+    )
     assert wanted in preview
     assert wanted in pdf_text(downloaded(secretary, "PDF", tmp_path))
     secretary.go(report_path(demo))
@@ -101,10 +104,10 @@ def test_report_goes_from_draft_to_staff(visit, demo, tmp_path, accessible):
 
     staff.go(report_path(demo))
     accessible(staff)
-    text = pdf_text(downloaded_now(staff, "PDF", tmp_path))
+    text = pdf_text(downloaded_now(staff, "Tải PDF", tmp_path))
     assert "Số: 15/BC-UBND" in text and "ngày 18 tháng 12 năm 2024" in text
     assert "Bộ phận Một cửa đã bố trí thêm một quầy tiếp nhận." in docx_text(
-        downloaded_now(staff, "DOCX", tmp_path)
+        downloaded_now(staff, "Tải DOCX", tmp_path)
     )
 
 

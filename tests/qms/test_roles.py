@@ -4,6 +4,7 @@ import pytest
 
 from qms.models import HistoryEntry, RoleAssignment, User
 from qms.scope import in_agency
+from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "mat-khau-kho-doan-77"
@@ -16,7 +17,7 @@ def test_new_account_gets_role_person_and_history(as_role, agency):
     assert user.check_password(PASSWORD)
     with in_agency(agency):
         assert user.person.name == "Văn thư"
-        assert HistoryEntry.objects.get().data == {"account": "van.thu", "role": "staff"}
+        assert HistoryEntry.objects.get(action="assign").data == {"account": "van.thu", "role": "staff"}
 
 
 def test_existing_account_gets_a_further_role_and_keeps_its_password(as_role, user_as, agency):
@@ -61,3 +62,31 @@ def test_ended_role_is_ended_once(as_role, user_as):
     client.send("qms:role_end", held.pk)
     page = client.post(client.path("qms:role_end", held.pk), follow=True).content.decode()
     assert "đã được thu hồi" in page
+
+
+def test_account_is_tied_to_the_person_named(as_role, agency):
+    client = as_role("admin")
+    with in_agency(agency):
+        person = PersonFactory(name="Trưởng phòng")
+    fields = {"username": "truong.phong", "role": "leader", "full_name": "Trưởng phòng", "password": PASSWORD}
+    client.send("qms:role_list", **fields, person=person.pk)
+    with in_agency(agency):
+        assert User.objects.get(username="truong.phong").person == person
+
+
+def test_person_with_an_account_is_not_given_to_another(as_role, user_as, agency):
+    taken = user_as("staff")
+    with in_agency(agency):
+        person = taken.person
+    fields = {"username": "nguoi.khac", "role": "leader", "full_name": "Người khác", "password": PASSWORD}
+    response = as_role("admin").send("qms:role_list", **fields, person=person.pk)
+    assert "đã có tài khoản" in response.content.decode()
+    assert not User.objects.filter(username="nguoi.khac").exists()
+
+
+def test_account_that_is_somebody_does_not_become_somebody_else(as_role, user_as, agency):
+    user = user_as("staff")
+    with in_agency(agency):
+        other = PersonFactory()
+    response = as_role("admin").send("qms:role_list", username=user.username, role="leader", person=other.pk)
+    assert "đã gắn với" in response.content.decode()

@@ -1,5 +1,7 @@
 """Folding and Vietnamese order."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,19 +27,23 @@ def test_fold_of_folded_changes_nothing_more(text):
     assert fold(fold(text)) == fold(text)
 
 
+def shuffled(names):
+    return random.sample(names, len(names))
+
+
 def test_sort_key_orders_as_vietnamese_do():
     names = ["An", "Ăn", "Ân", "Ba", "Da", "Dung", "Đà", "Em", "Ê", "Zeta"]
-    assert sorted(reversed(names), key=sort_key) == names
+    assert sorted(shuffled(names), key=sort_key) == names
 
 
 def test_sort_key_breaks_ties_by_tone():
     names = ["ma", "mà", "mả", "mã", "má", "mạ"]
-    assert sorted(reversed(names), key=sort_key) == names
+    assert sorted(shuffled(names), key=sort_key) == names
 
 
 def test_sort_key_orders_numbers_by_value():
     codes = ["QT-2", "QT-10", "QT-100"]
-    assert sorted(reversed(codes), key=sort_key) == codes
+    assert sorted(shuffled(codes), key=sort_key) == codes
 
 
 @given(st.text(alphabet="aàăâbdđ eêuưyYĐÁ019-/", max_size=30))

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from qms.figures import Figures
+from qms.http import AgencyRequest
 from qms.models import Record
 from qms.views.base import Action, QmsView
 from tthc import figures, permissions, querysets
@@ -34,7 +35,7 @@ class Overview(QmsView, abstract=True):
     title = ""
     intro = ""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: AgencyRequest) -> HttpResponse:
         context = {"title": self.title, "intro": self.intro, "parts": self.get_parts()}
         return render(request, "tthc/overview.html", context)
 
@@ -42,7 +43,7 @@ class Overview(QmsView, abstract=True):
         raise NotImplementedError
 
     def add(self, label: str, url_name: str) -> Action | None:
-        if not self.request.user.can(permissions.EDIT):  # type: ignore[union-attr]
+        if not self.request.user.can(permissions.EDIT):
             return None
         return Action(label, reverse(url_name))
 
@@ -53,7 +54,7 @@ class DossierOverview(Overview):
     intro = "Số liệu giải quyết thủ tục hành chính của năm, các cấp cạnh nhau; báo cáo năm lấy từ đây."
 
     def get_parts(self) -> list[Part]:
-        year = self.request.year  # type: ignore[attr-defined]
+        year = self.request.year
         dossiers, digitised = querysets.annual(querysets.dossiers_of(year)), querysets.digitisation_of(year)
         found = figures.counted(dossiers, digitised)
         return [self._dossiers(dossiers, found), self._digitisation(digitised, found)]
@@ -126,7 +127,7 @@ class ProcedureOverview(Overview):
     intro = "Số thủ tục thuộc thẩm quyền, kết quả rà soát và việc áp dụng ở cấp xã trong năm."
 
     def get_parts(self) -> list[Part]:
-        year = self.request.year  # type: ignore[attr-defined]
+        year = self.request.year
         count, coverage = querysets.procedure_count_of(year), querysets.coverage_of(year)
         return [
             self._part(
