@@ -1,7 +1,10 @@
 """Papers of controlled documents: a revision with its responsibilities, and the sheet of amendments."""
 
+import datetime
 import re
 from collections.abc import Iterator
+
+from django.utils import timezone
 
 from documents.enums import PROCEDURES, RevisionState
 from documents.models import ControlledDocument, Revision
@@ -21,7 +24,7 @@ def revision_paper(revision: Revision) -> Paper:
     document = revision.document
     return Paper(
         title=_title(document),
-        letterhead=_letterhead(),
+        letterhead=_letterhead(revision.effective_on or timezone.localdate()),
         body=(
             *_head(revision),
             *_responsibilities(revision),
@@ -39,7 +42,7 @@ def amendment_paper(document: ControlledDocument) -> Paper:
     """Bảng theo dõi sửa đổi: one row a revision that was issued."""
     return Paper(
         title=Title("Bảng theo dõi sửa đổi", f"{document.code} {document.title}"),
-        letterhead=_letterhead(),
+        letterhead=_letterhead(timezone.localdate()),
         body=tuple(_amendments(document, caption="")),
         form_code=FormCode(document.code),
     )
@@ -67,10 +70,11 @@ def _title(document: ControlledDocument) -> Title:
     return Title(kind, rest[:1].upper() + rest[1:])
 
 
-def _letterhead() -> Letterhead:
-    agency = current_agency()
+def _letterhead(day: datetime.date) -> Letterhead:
+    """With the names of that day: a revision of an earlier name keeps it."""
+    names = current_agency().names_at(day)
     return Letterhead(
-        organ=agency.full_name, parent_organ=agency.parent_name, show_number=False, show_dateline=False
+        organ=names.full_name, parent_organ=names.parent_name, show_number=False, show_dateline=False
     )
 
 

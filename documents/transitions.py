@@ -17,7 +17,6 @@ from qms.forms import DateField
 from qms.models import Attachment, User
 from qms.workflow import Workflow
 
-internal = Workflow(Revision)  # steps that other steps run; registered first, so pages never offer them
 workflow = Workflow(Revision)
 
 
@@ -195,8 +194,9 @@ def issue(revision: Revision, *, actor: User, effective_on: datetime.date | None
     revision.review_due_on = review_due(revision.document, day)
 
 
-@internal.transition(
+@workflow.transition(
     "supersede",
+    offered=False,  # runs inside `issue` alone
     label="Thay thế",
     past="Đã được thay thế",
     source=[State.EFFECTIVE],

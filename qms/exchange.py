@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from qms import history
+from qms.agency_file import dump_agency, load_agency
 from qms.dates import parse_day
 from qms.models import Agency
 from qms.numbers import parse_integer
@@ -95,22 +96,6 @@ def load_year(path: Path) -> tuple[Agency, int, Summary]:
         return loader.run()
 
 
-AGENCY_FIELDS = (
-    "code",
-    "kind",
-    "full_name",
-    "short_name",
-    "parent_name",
-    "notation",
-    "place",
-    "head_title",
-    "signing_mode",
-    "obliged",
-    "valid_from",
-    "valid_to",
-)
-
-
 @dataclass
 class Loader:
     """One load: resolves references between records and counts what changed."""
@@ -126,7 +111,7 @@ class Loader:
         year = self.document.get("year")
         if not isinstance(year, int) or not 1990 <= year <= 2100:
             raise self.error(self.document, "year", "Năm phải là số có bốn chữ số.")
-        agency = self._agency()
+        agency = load_agency(self)
         with in_agency(agency):
             names = {section.name for section in _sections} | {"format", "year", "agency"}
             for name in self.document:
@@ -137,25 +122,12 @@ class Loader:
                     self.load(section, record, parent=None)
         return agency, year, self.summary
 
-    def _agency(self) -> Agency:
-        record = self.document.get("agency")
-        if not isinstance(record, Mapping):
-            raise self.error(self.document, "agency", "Thiếu phần agency.")
+    def refuse_unknown(self, record: Mapping, known: Iterable[str], sentence: str) -> None:
+        """Raise at the first field that is not one of these: “<sentence> “<field>”.”"""
+        known = set(known)
         for name in record:
-            if name not in (*AGENCY_FIELDS, "parent"):
-                raise self.error(record, name, f"Cơ quan không có trường “{name}”.")
-        agency = Agency.objects.filter(code=record.get("code")).first() or Agency()
-        for name in AGENCY_FIELDS:
-            self.set(agency, name, record)
-        if parent := record.get("parent"):
-            agency.parent = Agency.objects.filter(code=parent).first()
-            if agency.parent is None:
-                raise self.error(
-                    record, "parent", f"Chưa có cơ quan cấp trên “{parent}”. Nạp tệp của cơ quan đó trước."
-                )
-        self.clean(agency, record)
-        agency.save()
-        return agency
+            if name not in known:
+                raise self.error(record, name, f"{sentence} “{name}”.")
 
     def records(self, owner: Mapping, name: str) -> Iterator[Mapping]:
         rows = owner.get(name, [])
@@ -169,17 +141,15 @@ class Loader:
             yield row
 
     def load(self, section: Section, record: Mapping, parent: Any) -> None:
-        nested = {child.name for child in section.children}
-        for name in record:
-            if name not in section.all_fields and name not in nested:
-                raise self.error(record, name, f"Mục “{section.name}” không có trường “{name}”.")
+        nested = (child.name for child in section.children)
+        self.refuse_unknown(record, (*section.all_fields, *nested), f"Mục “{section.name}” không có trường")
         obj = self._find(section, record, parent)
         before = obj.snapshot() if obj.pk else {}
         for name in section.all_fields:
             self.set(obj, name, record)
         obj.prepare_save()
         self.clean(obj, record)
-        self._save(obj, before)
+        self.save(obj, before)
         self.known.setdefault(section.model, {})[section.label(obj)] = obj
         for child in section.children:
             for row in self.records(record, child.name):
@@ -201,7 +171,8 @@ class Loader:
             raise self.error(record, section.key[0], "Cơ sở dữ liệu có hai mục trùng khóa này.")
         return found[0] if found else candidate
 
-    def _save(self, obj: Any, before: dict[str, Any]) -> None:
+    def save(self, obj: Any, before: dict[str, Any]) -> None:
+        """Write one row that is new or differs from `before`, with its history row."""
         changes = history.diff(obj, before, obj.snapshot())
         if obj.pk and not changes:
             self.summary.unchanged += 1
@@ -212,6 +183,9 @@ class Loader:
         else:
             self.summary.added += 1
         obj.save()
+        self.note(obj, changes)
+
+    def note(self, obj: Any, changes: history.Changes) -> None:
         changes = {name: pair for name, pair in changes.items() if pair[1] not in (None, "")}
         history.record(obj, action="load", label="Nạp từ tệp năm", actor=None, changes=changes)
 
@@ -293,14 +267,7 @@ def dump_year(agency: Agency, year: int) -> str:
             records = [_dump(section, row, wanted) for row in chosen.order_by("sort_key", "pk")]
             if records:
                 blocks[section.name] = records
-        head = {
-            name: plain(getattr(agency, name))
-            for name in AGENCY_FIELDS
-            if getattr(agency, name) not in (None, "")
-        }
-        if agency.parent:
-            head["parent"] = agency.parent.code
-        document: dict[str, Any] = {"format": FORMAT, "year": year, "agency": head}
+        document: dict[str, Any] = {"format": FORMAT, "year": year, "agency": dump_agency(agency)}
         document |= {section.name: blocks[section.name] for section in _sections if section.name in blocks}
         return dump_text(document)
 

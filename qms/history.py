@@ -13,12 +13,12 @@ from qms.models.history import HistoryEntry, HistoryHead
 from qms.scope import current_agency, in_agency
 
 if TYPE_CHECKING:
-    from qms.models import Agency, Record, User
+    from qms.models import Agency, User
 
 Changes = dict[str, list[Any]]
 
 
-def diff(obj: "Record", before: dict[str, Any], after: dict[str, Any]) -> Changes:
+def diff(obj: models.Model, before: dict[str, Any], after: dict[str, Any]) -> Changes:
     """{field: [before, after]} of what differs; a foreign key is told by its text."""
     changes: Changes = {}
     for name, value in after.items():

@@ -26,8 +26,4 @@ class AgencyRequest(QmsRequest):
     user: "User"
     agency: "Agency"
     year: int
-    years: list[int]
-    """Years one may switch to."""
-    agencies: "list[Agency]"
-    """Agencies where the user holds a role of its own."""
     role_label: str

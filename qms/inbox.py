@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qms.http import AgencyRequest
     from qms.models import Agency, User
 
 
@@ -41,6 +42,13 @@ _providers: list[Provider] = []
 def provider(function: Provider) -> Provider:
     _providers.append(function)
     return function
+
+
+def of_request(request: "AgencyRequest") -> list[InboxItem]:
+    """What waits for the request's user, read once a request: the menu counts it, pages list it."""
+    if "_inbox" not in request.__dict__:
+        request.__dict__["_inbox"] = collect(request.agency, request.user)
+    return request.__dict__["_inbox"]
 
 
 def collect(agency: "Agency", user: "User") -> list[InboxItem]:

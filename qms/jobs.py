@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from qms.enums import JobState
 from qms.models import Job
-from qms.scope import across_agencies, current_agency, in_agency
+from qms.scope import across_agencies, in_agency
 
 if TYPE_CHECKING:
     from qms.models import User
@@ -127,19 +127,14 @@ def _run(row: Job) -> None:
 
 
 def _finish(row: Job, state: str, message: str) -> None:
-    setattr(row, "state", state)  # noqa: B010
+    row.state = state
     row.message = message[:500]
     row.save()
 
 
 def abandon_stale() -> int:
-    """Jobs whose process died say so instead of running for ever; returns how many."""
+    """Running jobs whose process died say so instead of running for ever; returns how many."""
     with across_agencies(reason="stale jobs"):
         return Job.objects.filter(
-            state__in=[JobState.WAITING, JobState.RUNNING], touched_at__lt=timezone.now() - STALE_AFTER
+            state=JobState.RUNNING, touched_at__lt=timezone.now() - STALE_AFTER
         ).update(state=JobState.FAILED, message="Việc bị ngắt vì máy chủ khởi động lại. Hãy bấm làm lại.")
-
-
-def mine(user: "User") -> list[Job]:
-    """The user's latest jobs in the entered agency."""
-    return list(Job.objects.filter(started_by=user, agency=current_agency())[:10])

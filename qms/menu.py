@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from qms import inbox
+from qms.access import agencies_of, years_of
 from qms.http import AgencyRequest
 from qms.scope import current_scope
 
@@ -40,15 +42,15 @@ def context(request: AgencyRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if agency is None or user is None or not user.is_authenticated:
         return {"agency": None, "menu": []}
-    waiting = inbox.collect(agency, user)
+    # lazy: a partial, a download or a progress poll draws no frame and pays for none
     return {
         "agency": agency,
         "year": request.year,
-        "years": request.years,
-        "agencies": request.agencies,
+        "years": SimpleLazyObject(lambda: years_of(agency, request.year)),
+        "agencies": SimpleLazyObject(lambda: agencies_of(user)),
         "read_only": current_scope().read_only,
         "role_label": request.role_label,
-        "menu": _groups(request, waiting),
+        "menu": SimpleLazyObject(lambda: _groups(request, inbox.of_request(request))),
         "saved_draft_key": request.session.pop("saved_draft_key", "") if request.method == "GET" else "",
     }
 

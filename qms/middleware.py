@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone
 
-from qms.access import agencies_of, find_agency, role_label, years_of
+from qms.access import find_agency, role_label
 from qms.http import AgencyRequest, QmsRequest
 from qms.scope import in_agency
 
@@ -44,9 +44,6 @@ class AgencyMiddleware:
             raise Http404("Không có cơ quan này.")
         entered = cast(AgencyRequest, request)
         entered.agency = agency
-        entered.agencies = agencies_of(user)
         entered.role_label = role_label(user, agency)
-        read_only = agency.pk not in {own.pk for own in entered.agencies}
-        with in_agency(agency, read_only=read_only):
-            entered.years = years_of(agency, entered.year)
+        with in_agency(agency, read_only=user.only_reads(agency)):
             return self.get_response(entered)

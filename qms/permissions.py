@@ -47,6 +47,7 @@ def roles_with(name: str) -> Iterable[str]:
 
 VIEW = register("qms.view", "Xem trang của cơ quan", *EVERYONE)
 MANAGE_PEOPLE = register("qms.manage_people", "Quản lý đơn vị, cán bộ", Role.ADMIN, Role.SECRETARY)
+MANAGE_AGENCY = register("qms.manage_agency", "Sửa thông tin cơ quan", Role.ADMIN, Role.SECRETARY)
 MANAGE_ROLES = register("qms.manage_roles", "Giao vai trò", Role.ADMIN)
 VIEW_HISTORY = register(
     "qms.view_history", "Xem lịch sử thay đổi", Role.ADMIN, Role.SECRETARY, Role.LEADER, Role.OBSERVER

@@ -11,15 +11,15 @@ from qms.attachments import attachment_remove
 from qms.models.attachments import Attachment
 
 if TYPE_CHECKING:
-    from qms.models import Record, User
+    from qms.models import User, Versioned
 
-RecordT = TypeVar("RecordT", bound="Record")
+RecordT = TypeVar("RecordT", bound="Versioned")
 
 
 class StaleRecord(Exception):
     """The record was saved by someone else since it was read; `current` is what is stored now."""
 
-    def __init__(self, current: "Record") -> None:
+    def __init__(self, current: "Versioned") -> None:
         super().__init__(str(current))
         self.current = current
 
@@ -53,7 +53,7 @@ def _update(obj: RecordT, actor: "User | None", expected_version: int | None) ->
     return obj
 
 
-def record_delete(obj: "Record", *, actor: "User") -> None:
+def record_delete(obj: "Versioned", *, actor: "User") -> None:
     """Delete one record; what it said stays in the history. Raises ValidationError when something still needs it."""
     with transaction.atomic():
         for attachment in Attachment.objects.of(obj):

@@ -2,11 +2,12 @@
 
 from qms import menu, permissions, search
 from qms.exchange import Section, register
-from qms.models import Person, Unit
+from qms.models import Person, Unit, UnitFormerName, UnitPredecessor
 
 menu.register("", "Năm", "qms:year", permissions.VIEW, 1)
 menu.register("", "Việc của tôi", "qms:inbox", permissions.VIEW, 2)
 menu.register("Báo cáo", "Số liệu, kiểm tra", "qms:figures", permissions.VIEW, 20)
+menu.register("Hệ thống", "Cơ quan", "qms:agency_detail", permissions.VIEW, 5)
 menu.register("Hệ thống", "Đơn vị", "qms:unit_list", permissions.VIEW, 10)
 menu.register("Hệ thống", "Cán bộ, công chức", "qms:person_list", permissions.VIEW, 20)
 menu.register("Hệ thống", "Tài khoản, vai trò", "qms:role_list", permissions.MANAGE_ROLES, 25)
@@ -22,6 +23,18 @@ register(
         key=("name",),
         fields=("short_name", "valid_from", "valid_to"),
         rows=lambda agency, year: Unit.objects.all(),
+        children=(
+            Section("former_names", UnitFormerName, key=("valid_to",), fields=("name",), parent="unit"),
+        ),
+    )
+)
+register(
+    Section(
+        "unit_predecessors",
+        UnitPredecessor,
+        key=("unit", "predecessor"),
+        fields=("decision",),
+        rows=lambda agency, year: UnitPredecessor.objects.all(),
     )
 )
 register(

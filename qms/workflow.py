@@ -37,6 +37,7 @@ class Transition:
     fields: tuple[tuple[str, Callable[[], Field]], ...] = ()
     style: str = "secondary"
     past: str = ""
+    offered: bool = True
 
     def refusal(self, obj: Any, actor: Any) -> str:
         """Why the step may not be done now; empty when it may."""
@@ -44,14 +45,19 @@ class Transition:
             return f"Không thể {self.label.lower()} khi đang ở trạng thái “{self.workflow.label_of(obj)}”."
         return next((reason for guard in self.guards if (reason := guard(obj, actor))), "")
 
-    def run(self, obj: Any, *, actor: Any, **data: Any) -> Any:
-        """Do the step and return the fresh object. Raises PermissionDenied or TransitionRefused."""
+    def run(self, obj: Any, *, actor: Any, expected_version: int | None = None, **data: Any) -> Any:
+        """Do the step and return the fresh object. Raises PermissionDenied or TransitionRefused.
+
+        expected_version: what the actor read; another one is refused, so nobody approves what he has not seen.
+        """
         with transaction.atomic():
             locked = type(obj).objects.select_for_update(of=("self",)).get(pk=obj.pk)
             if not actor.can(self.permission, locked):
                 raise PermissionDenied(self.permission)
             if reason := self.refusal(locked, actor):
                 raise TransitionRefused(reason)
+            if expected_version not in (None, locked.version):
+                raise TransitionRefused("Nội dung vừa được người khác sửa. Xem lại rồi làm lại bước này.")
             before = locked.snapshot()
             self.effect(locked, actor=actor, **data)
             setattr(locked, self.workflow.field, self.target)
@@ -75,7 +81,8 @@ class Workflow:
     def __init__(self, model: type[models.Model], field: str = "state") -> None:
         self.model, self.field = model, field
         self.transitions: dict[str, Transition] = {}
-        _workflows[model] = self
+        if _workflows.setdefault(model, self) is not self:
+            raise ValueError(f"{model.__name__} has a workflow already")
 
     def transition(
         self,
@@ -89,8 +96,12 @@ class Workflow:
         fields: dict[str, Callable[[], Field]] | None = None,
         style: str = "secondary",
         past: str = "",
+        offered: bool = True,
     ) -> Callable[[Effect], Transition]:
-        """Decorate the effect: `effect(obj, *, actor, **fields)` changes the object, the engine sets the state."""
+        """Decorate the effect: `effect(obj, *, actor, **fields)` changes the object, the engine sets the state.
+
+        offered=False: a step that only another step runs; no page shows or takes it.
+        """
 
         def register(effect: Effect) -> Transition:
             asked = tuple((fields or {}).items())
@@ -106,6 +117,7 @@ class Workflow:
                 asked,
                 style,
                 past,
+                offered,
             )
             self.transitions[name] = step
             return step
@@ -123,7 +135,7 @@ class Workflow:
         return [
             (step, step.refusal(obj, actor))
             for step in self.transitions.values()
-            if self.state_of(obj) in step.sources and actor.can(step.permission, obj)
+            if step.offered and self.state_of(obj) in step.sources and actor.can(step.permission, obj)
         ]
 
 

@@ -1,6 +1,5 @@
 """A report put together: sections filled with the year's figures; what each quotes, lacks, saw change."""
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -108,7 +107,7 @@ def compose(report: AnnualReport, figures: Figures | None = None) -> Composition
     if figures is None:
         figures = figure_registry.collect(report.agency, report.year)
     outline = report.outline
-    names = report.agency.names_at(report.issued_on or datetime.date(report.year, 12, 31))
+    names = report.agency.names_at(report.paper_day)
     style = Style.of(outline.number_style, outline.decimal_mark)
     filler = Filler(figures, style, words(report.year, report.agency, names))
     found = Composition(report, outline, names, figures, style, filler)

@@ -46,7 +46,8 @@ def report_create(
         outline=outline, year=year, due_on=datetime.date(year, DUE_MONTH, DUE_DAY), month=12
     )
     model = source or AnnualReport.objects.filter(outline=outline, year__lt=year).order_by("-year").first()
-    for name, value in (_details(model) if model else _first_details(outline)).items():
+    day = report.paper_day
+    for name, value in (_details(model, day) if model else _first_details(outline, day)).items():
         setattr(report, name, value)
     with transaction.atomic():
         report.prepare_save()
@@ -66,21 +67,35 @@ def report_create(
     return report
 
 
-def _details(model: AnnualReport) -> dict[str, Any]:
-    return {name: getattr(model, name) for name in _CARRIED}
+def _details(model: AnnualReport, day: datetime.date) -> dict[str, Any]:
+    """Carried over; where the agency was renamed in between, the letterhead takes the names of the new day."""
+    details = {name: getattr(model, name) for name in _CARRIED}
+    before, now = _letterhead(model.paper_day), _letterhead(day)
+    for name, old in before.items():
+        if old != now[name] and " ".join(details[name].split()) == old:
+            details[name] = now[name]
+    return details
 
 
-def _first_details(outline: ReportOutline) -> dict[str, Any]:
+def _letterhead(day: datetime.date) -> dict[str, str]:
+    agency = current_agency()
+    names = agency.names_at(day)
+    return {
+        "parent_organ": "" if agency.signing_mode == SigningMode.COLLECTIVE else names.parent_name,
+        "organ": names.full_name.upper(),
+        "place": names.place,
+    }
+
+
+def _first_details(outline: ReportOutline, day: datetime.date) -> dict[str, Any]:
     """What the agency's own entry says; the secretary completes it once, later years copy it."""
     agency = current_agency()
     collective = agency.signing_mode == SigningMode.COLLECTIVE
     head = agency.head_title.upper()
     return {
+        **_letterhead(day),
         "subject": outline.subject,
-        "parent_organ": "" if collective else agency.parent_name,
-        "organ": agency.full_name.upper(),
         "notation": outline.notation,
-        "place": agency.place,
         "addressees": outline.addressees,
         "recipients": outline.recipients,
         "signature_lines": f"TM. ỦY BAN NHÂN DÂN\n{head}" if collective else head,

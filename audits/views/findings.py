@@ -8,9 +8,9 @@ from audits.enums import FindingState
 from audits.filters import FindingFilter
 from audits.models import Finding
 from audits.services import change_refusal, finding_delete, finding_save, next_number
-from planning.views.rows import RowEdit
 from qms.views.base import Action
 from qms.views.generic import RecordDelete, RecordDetail, RecordStep
+from qms.views.rows import RowEdit
 from qms.views.tables import Column, RecordList
 
 FINDING_CSS: dict[str, str] = {FindingState.OPEN: "warn", FindingState.CLOSED: "ok"}

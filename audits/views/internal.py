@@ -8,10 +8,10 @@ from audits import forms, permissions
 from audits.enums import AuditState
 from audits.models import AuditedUnit, InternalAudit
 from audits.services import audit_delete, findings_refusal
-from planning.views.rows import RowDelete, RowEdit, rows_panel
 from qms.dates import slashed
 from qms.views.base import Action, Panel
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit, RecordStep
+from qms.views.rows import RowDelete, RowEdit, rows_panel
 from qms.views.tables import Column, RecordList
 
 AUDIT_CSS: dict[str, str] = {

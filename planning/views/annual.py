@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from planning import permissions
 from planning.models import AnnualPlan
-from planning.views.rows import rows_panel
 from qms.dates import slashed
 from qms.views.base import Action, Panel
 from qms.views.generic import RecordDetail
+from qms.views.rows import rows_panel
 from qms.views.tables import Column, RecordList
 
 NO_DOCUMENT = "chưa ghi"

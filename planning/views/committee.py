@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from planning import forms, permissions
 from planning.models import CommitteeMember, SteeringCommittee
-from planning.views.rows import RowDelete, RowEdit, rows_panel
 from qms.dates import slashed
 from qms.views.base import Action, Panel
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
+from qms.views.rows import RowDelete, RowEdit, rows_panel
 from qms.views.tables import Column, RecordList
 
 

@@ -3,8 +3,8 @@
 from planning import forms, permissions
 from planning.models import ObjectivePlan, PlanTask, QualityObjective, RiskOpportunity, RiskPlan, YearPlan
 from planning.views.annual import PlanDetail, PlanList
-from planning.views.rows import RowDelete, RowEdit
 from qms.views.generic import RecordDelete, RecordEdit
+from qms.views.rows import RowDelete, RowEdit
 from qms.views.tables import Column
 
 

@@ -1,7 +1,7 @@
 """The foundation's tables."""
 
 from qms.models.attachments import Attachment
-from qms.models.base import Record
+from qms.models.base import Record, Versioned
 from qms.models.history import HistoryEntry, HistoryHead
 from qms.models.jobs import Job
 from qms.models.organisation import (
@@ -30,4 +30,5 @@ __all__ = [
     "UnitFormerName",
     "UnitPredecessor",
     "User",
+    "Versioned",
 ]

@@ -1,6 +1,6 @@
 """What every record of an agency has: its agency, a version, a folded text to search and a key to sort by."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -9,18 +9,47 @@ from qms.scope import ScopedModel
 from qms.text import fold, nfc, sort_key
 
 
-class Record(ScopedModel):
+class Versioned(models.Model):
+    """A row that two people may open at once: its version tells a stale save, its snapshot feeds the history."""
+
+    url_name: str = ""
+    edit_permission: str = ""
+    """Who may change such a record or its attachments; empty: nobody outside its own workflow."""
+    objects: ClassVar[Any]
+
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.url_name, args=[self.pk])
+
+    def normalise(self) -> None:
+        """NFC, so that text typed on a Mac equals text typed on Windows."""
+        for field in self._meta.concrete_fields:
+            if isinstance(field, models.CharField | models.TextField):
+                if isinstance(value := getattr(self, field.attname), str):
+                    setattr(self, field.attname, nfc(value))
+
+    def snapshot(self) -> dict[str, Any]:
+        """Field → stored value, without the columns that follow from the others."""
+        derived = {"search_text", "sort_key", "version", "created_at", "updated_at", "agency", "id"}
+        return {
+            field.name: field.value_from_object(self)
+            for field in self._meta.concrete_fields
+            if field.name not in derived
+        }
+
+
+class Record(ScopedModel, Versioned):
     """A row users see.
 
     Subclasses name `search_fields`, `url_name` and, when str() is not the sort order, `sort_source`.
     """
 
     search_fields: tuple[str, ...] = ()
-    url_name: str = ""
-    edit_permission: str = ""
-    """Who may change such a record or its attachments; empty: nobody outside its own workflow."""
 
-    version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
     updated_at = models.DateTimeField("sửa lúc", auto_now=True)
     search_text = models.TextField(editable=False, blank=True, default="")
@@ -35,26 +64,7 @@ class Record(ScopedModel):
 
     def prepare_save(self) -> None:
         super().prepare_save()
-        self._normalise()
+        self.normalise()
         values = (getattr(self, name) for name in self.search_fields)
         self.search_text = fold(" ".join(str(value) for value in values if value is not None))
         self.sort_key = sort_key(self.sort_source())
-
-    def _normalise(self) -> None:
-        """NFC, so that text typed on a Mac equals text typed on Windows."""
-        for field in self._meta.concrete_fields:
-            if isinstance(field, models.CharField | models.TextField):
-                if isinstance(value := getattr(self, field.attname), str):
-                    setattr(self, field.attname, nfc(value))
-
-    def get_absolute_url(self) -> str:
-        return reverse(self.url_name, args=[self.pk])
-
-    def snapshot(self) -> dict[str, Any]:
-        """Field → stored value, without the columns that follow from the others."""
-        derived = {"search_text", "sort_key", "version", "created_at", "updated_at", "agency", "id"}
-        return {
-            field.name: field.value_from_object(self)
-            for field in self._meta.concrete_fields
-            if field.name not in derived
-        }

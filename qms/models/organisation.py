@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 
 from qms.enums import AgencyKind, SigningMode
-from qms.models.base import Record
-from qms.scope import ScopedModel
+from qms.models.base import Record, Versioned
 from qms.text import fold
 
 NOTATION = RegexValidator(r"^[A-ZĐ][A-ZĐƯ0-9&-]*$", "Ký hiệu viết hoa, không dấu cách, ví dụ UBND, SCT, BQL.")
@@ -49,7 +49,9 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
             level = [child.pk for child in children]
 
 
-class Agency(AgencyNameFields):
+class Agency(AgencyNameFields, Versioned):
+    url_name = "qms:agency_detail"
+
     code = models.SlugField("mã", max_length=60, unique=True)
     kind = models.CharField("loại", max_length=20, choices=AgencyKind)
     parent = models.ForeignKey(
@@ -82,6 +84,13 @@ class Agency(AgencyNameFields):
     def __str__(self) -> str:
         return self.short_name
 
+    def get_absolute_url(self) -> str:
+        """The page of the entered agency: no number in its address."""
+        return reverse(self.url_name)
+
+    def prepare_save(self) -> None:
+        self.normalise()
+
     def names_at(self, day: datetime.date) -> AgencyNames:
         """The names in force that day; today's when no earlier ones were entered."""
         former = self.former_names.filter(valid_to__gte=day).order_by("valid_to").first()
@@ -97,19 +106,35 @@ class Agency(AgencyNameFields):
         return found
 
 
-class AgencyFormerName(AgencyNameFields):
+class AgencyFormerName(AgencyNameFields, Versioned):
+    url_name = "qms:agency_detail"
+
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="former_names")
     valid_to = models.DateField("dùng đến hết ngày")
 
     class Meta:
         verbose_name = "tên trước đây của cơ quan"
         verbose_name_plural = "tên trước đây của cơ quan"
+        ordering = ("valid_to",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency", "valid_to"],
+                name="agency_former_name_once",
+                violation_error_message="Đã có tên khác dùng đến hết ngày này.",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.full_name
 
+    def get_absolute_url(self) -> str:
+        return reverse(self.url_name)
 
-class AgencyPredecessor(models.Model):
+    def prepare_save(self) -> None:
+        self.normalise()
+
+
+class AgencyPredecessor(Versioned):
     """A merger or a split: which agencies this one came from."""
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="predecessors")
@@ -121,6 +146,11 @@ class AgencyPredecessor(models.Model):
         verbose_name_plural = "cơ quan tiền thân"
         constraints = (
             models.UniqueConstraint(fields=["agency", "predecessor"], name="agency_predecessor_once"),
+            models.CheckConstraint(
+                condition=~models.Q(agency=models.F("predecessor")),
+                name="agency_predecessor_other",
+                violation_error_message="Cơ quan không thể là tiền thân của chính nó.",
+            ),
         )
 
     def __str__(self) -> str:
@@ -146,40 +176,83 @@ class Unit(Record):
             models.UniqueConstraint(
                 fields=["agency", "name"], name="unit_name_once", violation_error_message="Đơn vị này đã có."
             ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="unit_valid_order",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         )
 
     def __str__(self) -> str:
         return self.name
 
     def name_at(self, day: datetime.date) -> str:
+        """The name in force that day; today's when no earlier ones were entered."""
         former = self.former_names.filter(valid_to__gte=day).order_by("valid_to").first()
         return former.name if former else self.name
 
 
-class UnitFormerName(ScopedModel):
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="former_names")
+class UnitFormerName(Record):
+    edit_permission = "qms.manage_people"
+    search_fields = ("name",)
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="former_names", verbose_name="đơn vị")
     name = models.CharField("tên", max_length=200)
     valid_to = models.DateField("dùng đến hết ngày")
 
-    class Meta(ScopedModel.Meta):
+    class Meta(Record.Meta):
         verbose_name = "tên trước đây của đơn vị"
         verbose_name_plural = "tên trước đây của đơn vị"
+        ordering = ("valid_to",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["unit", "valid_to"],
+                name="unit_former_name_once",
+                violation_error_message="Đã có tên khác dùng đến hết ngày này.",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse(Unit.url_name, args=[self.unit_id])
 
-class UnitPredecessor(ScopedModel):
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="predecessors")
-    predecessor = models.ForeignKey(Unit, models.PROTECT, related_name="successors")
 
-    class Meta(ScopedModel.Meta):
+class UnitPredecessor(Record):
+    """A merger or a split: which units this one came from."""
+
+    edit_permission = "qms.manage_people"
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="predecessors", verbose_name="đơn vị")
+    predecessor = models.ForeignKey(
+        Unit, models.PROTECT, related_name="successors", verbose_name="đơn vị tiền thân"
+    )
+    decision = models.CharField("theo văn bản", max_length=200, blank=True)
+
+    class Meta(Record.Meta):
         verbose_name = "đơn vị tiền thân"
         verbose_name_plural = "đơn vị tiền thân"
-        constraints = (models.UniqueConstraint(fields=["unit", "predecessor"], name="unit_predecessor_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["unit", "predecessor"],
+                name="unit_predecessor_once",
+                violation_error_message="Đơn vị tiền thân này đã ghi.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(unit=models.F("predecessor")),
+                name="unit_predecessor_other",
+                violation_error_message="Đơn vị không thể là tiền thân của chính nó.",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.unit}"
+
+    def get_absolute_url(self) -> str:
+        return reverse(Unit.url_name, args=[self.unit_id])
 
 
 class Person(Record):

@@ -23,18 +23,22 @@ class User(AbstractUser):
 
     def roles_in(self, agency: Agency) -> frozenset[str]:
         """Roles held in the agency itself; observer when one is held in an agency above it. One query, kept."""
-        cache: dict[int, frozenset[str]] = self.__dict__.setdefault("_roles", {})
+        return self._roles_in(agency)[0]
+
+    def only_reads(self, agency: Agency) -> bool:
+        """True for someone who looks down from an agency above and holds no role here."""
+        return not self._roles_in(agency)[1]
+
+    def _roles_in(self, agency: Agency) -> tuple[frozenset[str], bool]:
+        """(roles, whether they are held in the agency itself)."""
+        cache: dict[int, tuple[frozenset[str], bool]] = self.__dict__.setdefault("_roles", {})
         if agency.pk not in cache:
             lineage = [agency.pk, *(above.pk for above in agency.ancestors())]
             held = RoleAssignment.objects.in_force().filter(user=self, agency_id__in=lineage)
             roles = list(held.values_list("agency_id", "role"))
             own = {role for agency_id, role in roles if agency_id == agency.pk}
-            cache[agency.pk] = frozenset(own or ({Role.OBSERVER.value} if roles else ()))
+            cache[agency.pk] = frozenset(own or ({Role.OBSERVER.value} if roles else ())), bool(own)
         return cache[agency.pk]
-
-    def holds_role_in(self, agency: Agency) -> bool:
-        """False for someone who only looks down from an agency above."""
-        return RoleAssignment.objects.in_force().filter(user=self, agency=agency).exists()
 
     def can(self, permission: str, obj: models.Model | None = None) -> bool:
         """Whether the entered agency gives this user the permission, and the object is of that agency."""

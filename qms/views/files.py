@@ -6,7 +6,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from qms import permissions
+from qms import jobs, permissions
 from qms.attachments import attachment_add, attachment_remove
 from qms.http import AgencyRequest
 from qms.models import Attachment, Job, Record
@@ -69,6 +69,7 @@ class JobPage(QmsView):
     permission = permissions.VIEW
 
     def get(self, request: AgencyRequest, pk: int) -> HttpResponse:
+        jobs.abandon_stale()  # without a broker nobody else looks for the dead
         job = get_object_or_404(Job.objects.filter(started_by=request.user), pk=pk)
         context = {
             "title": job.title,

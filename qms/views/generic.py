@@ -13,7 +13,7 @@ from qms import attachments, permissions
 from qms.forms import RecordForm
 from qms.history import HistoryEntry
 from qms.http import AgencyRequest
-from qms.models import Record
+from qms.models import Record, Versioned
 from qms.records import StaleRecord, record_delete, record_save
 from qms.views.base import Action, Panel, QmsView
 from qms.views.tables import field_value, shown, verbose
@@ -23,7 +23,7 @@ from qms.workflow import Transition, TransitionRefused, workflow_of
 class RecordDetail(QmsView, abstract=True):
     """`groups`: (title, field names or attributes)."""
 
-    model: ClassVar[type[Record]]
+    model: ClassVar[type[Versioned]]
     groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]]
     edit_url_name: ClassVar[str] = ""
     delete_url_name: ClassVar[str] = ""
@@ -103,6 +103,7 @@ def steps_for(obj: Any, user: Any, url_name: str) -> list[dict[str, Any]]:
             "refusal": refusal,
             "asks_reason": bool(step.fields),
             "style": step.style,
+            "version": obj.version,
         }
         for step, refusal in workflow.available(obj, user)
     ]
@@ -111,13 +112,17 @@ def steps_for(obj: Any, user: Any, url_name: str) -> list[dict[str, Any]]:
 class RecordEdit(QmsView, abstract=True):
     """Create (no pk) or change one record. What was typed comes back with every refusal."""
 
-    model: ClassVar[type[Record]]
+    model: ClassVar[type[Versioned]]
     form_class: ClassVar[type[RecordForm]]
     list_url_name: ClassVar[str]
     add_title: str = ""
+    edit_title: str = "Sửa"
+
+    def get_queryset(self) -> Any:
+        return self.model.objects.all()
 
     def get_object(self, pk: int | None, parent: int | None) -> Any:
-        return get_object_or_404(self.model.objects.all(), pk=pk) if pk else self.new_object(parent)
+        return get_object_or_404(self.get_queryset(), pk=pk) if pk else self.new_object(parent)
 
     def new_object(self, parent: int | None) -> Any:
         """A new record; subclasses bind it to the year or the parent."""
@@ -178,7 +183,7 @@ class RecordEdit(QmsView, abstract=True):
         exists = obj.pk is not None
         context = {
             "object": obj,
-            "title": f"Sửa: {self.model.objects.get(pk=obj.pk)}"
+            "title": f"{self.edit_title}: {self.model.objects.get(pk=obj.pk)}"
             if exists
             else (self.add_title or f"Thêm {self.model._meta.verbose_name}"),
             "form": form,
@@ -226,11 +231,14 @@ class RecordEdit(QmsView, abstract=True):
 
 
 class RecordDelete(QmsView, abstract=True):
-    model: ClassVar[type[Record]]
+    model: ClassVar[type[Versioned]]
     list_url_name: ClassVar[str]
 
+    def get_queryset(self) -> Any:
+        return self.model.objects.all()
+
     def get(self, request: AgencyRequest, pk: int, error: str = "") -> HttpResponse:
-        obj = get_object_or_404(self.model.objects.all(), pk=pk)
+        obj = get_object_or_404(self.get_queryset(), pk=pk)
         context = {
             "object": obj,
             "title": f"Xóa {obj}?",
@@ -240,7 +248,7 @@ class RecordDelete(QmsView, abstract=True):
         return render(request, "generic/delete.html", context, status=422 if error else 200)
 
     def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
-        obj = get_object_or_404(self.model.objects.all(), pk=pk)
+        obj = get_object_or_404(self.get_queryset(), pk=pk)
         label, after = str(obj), self.success_url(obj)
         try:
             self.remove(obj)
@@ -257,6 +265,11 @@ class RecordDelete(QmsView, abstract=True):
         return reverse(self.list_url_name)
 
 
+def parse_version(text: str) -> int | None:
+    """The version the page showed; None when a page names none (a refusal then is the workflow's alone)."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def step_form(step: Transition) -> type[forms.Form]:
     return type("StepForm", (forms.Form,), {name: make() for name, make in step.fields})
 
@@ -269,7 +282,7 @@ class RecordStep(QmsView, abstract=True):
     def _load(self, pk: int, name: str) -> tuple[Any, Transition]:
         obj = get_object_or_404(self.model.objects.all(), pk=pk)
         workflow = workflow_of(self.model)
-        if workflow is None or name not in workflow.transitions:
+        if workflow is None or name not in workflow.transitions or not workflow.transitions[name].offered:
             raise PermissionDenied(name)
         step = workflow.transitions[name]
         if not self.request.user.can(step.permission, obj):
@@ -286,7 +299,8 @@ class RecordStep(QmsView, abstract=True):
         if not form.is_valid():
             return self._page(obj, transition, form, status=422)
         try:
-            obj = transition.run(obj, actor=request.user, **form.cleaned_data)
+            version = parse_version(request.POST.get("version", ""))
+            obj = transition.run(obj, actor=request.user, expected_version=version, **form.cleaned_data)
         except TransitionRefused as refused:
             messages.error(request, str(refused))
         except ValidationError as error:
@@ -312,6 +326,7 @@ class RecordStep(QmsView, abstract=True):
             "cancel_url": obj.get_absolute_url(),
             "draft_key": self.request.path,
             "next": self.request.GET.get("next", ""),
+            "version": self.request.POST.get("version") or obj.version,
         }
         return render(self.request, "generic/step.html", context, status=status)
 

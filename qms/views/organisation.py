@@ -1,12 +1,18 @@
 """Units and persons of the agency."""
 
+from typing import Any, ClassVar
+
 from django.db.models import QuerySet
+from django.urls import reverse
 from django_filters import CharFilter, FilterSet
 
 from qms import permissions
-from qms.forms import record_form
-from qms.models import Person, Unit
+from qms.forms import DateField, RecordForm, record_form
+from qms.models import Person, Unit, UnitFormerName, UnitPredecessor
+from qms.organisation import former_name_save, unit_predecessor_save, unit_rename
+from qms.views.base import Action, Panel
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
+from qms.views.rows import RowDelete, RowEdit, rows_panel
 from qms.views.tables import Column, RecordList, search_words
 
 
@@ -42,18 +48,113 @@ class UnitDetail(RecordDetail):
     edit_url_name = "qms:unit_edit"
     delete_url_name = "qms:unit_delete"
 
+    def get_panels(self, obj: Unit) -> list[Panel]:
+        may_write = self.may_write(obj)
+        panels = [_former_names(obj, may_write), _predecessors(obj, may_write)]
+        if after := obj.successors.select_related("unit"):
+            panels.append(
+                rows_panel("Đơn vị kế tục", _origin("unit"), after, url_prefix="", add=None, empty_text="")
+            )
+        return panels
+
+
+def _former_names(unit: Unit, may_write: bool) -> Panel:
+    return rows_panel(
+        "Tên trước đây",
+        (Column("valid_to", "Dùng đến hết ngày", css="date"), Column("name", "Tên")),
+        unit.former_names.order_by("-valid_to"),
+        url_prefix="qms:unit_former_name",
+        add=Action("Đổi tên", reverse("qms:unit_rename", args=[unit.pk])) if may_write else None,
+        empty_text="Chưa đổi tên lần nào. Khi đổi tên, giấy tờ của những năm trước vẫn in tên cũ.",
+    )
+
+
+def _predecessors(unit: Unit, may_write: bool) -> Panel:
+    add = Action("Thêm đơn vị tiền thân", reverse("qms:unit_predecessor_add", args=[unit.pk]))
+    return rows_panel(
+        "Tiền thân",
+        _origin("predecessor"),
+        unit.predecessors.select_related("predecessor"),
+        url_prefix="qms:unit_predecessor",
+        add=add if may_write else None,
+        empty_text="Chưa ghi đơn vị tiền thân. Ghi khi đơn vị này do sáp nhập hoặc chia tách mà có.",
+    )
+
+
+def _origin(other: str) -> tuple[Column, ...]:
+    return (Column(other, "Đơn vị"), Column("decision", "Theo văn bản"))
+
+
+class UnitForm(RecordForm):
+    class Meta:
+        model = Unit
+        fields = ("name", "short_name", "valid_from", "valid_to")
+        help_texts: ClassVar = {"name": "Sửa ở đây chỉ để chữa chữ sai; đơn vị đổi tên thì chọn “Đổi tên”."}
+
+
+class UnitRenameForm(RecordForm):
+    from_day = DateField(
+        label="Tên mới dùng từ ngày", help_text="Giấy tờ trước ngày này vẫn in tên đang dùng hiện nay."
+    )
+
+    class Meta:
+        model = Unit
+        fields = ("name", "short_name")
+
 
 class UnitEdit(RecordEdit):
     permission = permissions.MANAGE_PEOPLE
     model = Unit
-    form_class = record_form(Unit, "name", "short_name", "valid_from", "valid_to")
+    form_class: ClassVar[type[RecordForm]] = UnitForm
     list_url_name = "qms:unit_list"
+
+
+class UnitRename(UnitEdit):
+    permission = permissions.MANAGE_PEOPLE
+    form_class = UnitRenameForm
+    edit_title = "Đổi tên"
+
+    def save(self, form: RecordForm, expected_version: int | None) -> Any:
+        data = {name: form.cleaned_data[name] for name in ("name", "short_name", "from_day")}
+        return unit_rename(form.instance, **data, actor=self.request.user, expected_version=expected_version)
 
 
 class UnitDelete(RecordDelete):
     permission = permissions.MANAGE_PEOPLE
     model = Unit
     list_url_name = "qms:unit_list"
+
+
+class UnitFormerNameEdit(RecordEdit):
+    permission = permissions.MANAGE_PEOPLE
+    model = UnitFormerName
+    form_class = record_form(UnitFormerName, "name", "valid_to")
+    list_url_name = "qms:unit_list"
+
+    def save(self, form: RecordForm, expected_version: int | None) -> Any:
+        return former_name_save(form.instance, actor=self.request.user, expected_version=expected_version)
+
+
+class UnitFormerNameDelete(RowDelete):
+    permission = permissions.MANAGE_PEOPLE
+    model = UnitFormerName
+
+
+class UnitPredecessorEdit(RowEdit):
+    permission = permissions.MANAGE_PEOPLE
+    model = UnitPredecessor
+    form_class = record_form(UnitPredecessor, "predecessor", "decision")
+    parent_name = "unit"
+
+    def save(self, form: RecordForm, expected_version: int | None) -> Any:
+        return unit_predecessor_save(
+            form.instance, actor=self.request.user, expected_version=expected_version
+        )
+
+
+class UnitPredecessorDelete(RowDelete):
+    permission = permissions.MANAGE_PEOPLE
+    model = UnitPredecessor
 
 
 class PersonList(RecordList):

@@ -11,8 +11,8 @@ from django.urls import reverse
 from qms import checks, figures, inbox, menu, obligations, permissions, search
 from qms.access import agencies_of
 from qms.http import AgencyRequest, QmsRequest
-from qms.models import HistoryEntry, Record, User
-from qms.scope import in_agency
+from qms.models import Agency, HistoryEntry, Record, User, Versioned
+from qms.scope import current_agency, in_agency
 from qms.views.base import Action, QmsView
 from qms.views.generic import history_entries
 from qms.workflow import workflow_of
@@ -56,7 +56,7 @@ class Year(QmsView):
             "done": done,
             "total": len(duties),
             "next": following,
-            "my_work": waiting(request)[:5],
+            "my_work": [_inbox_item(item, request) for item in inbox.of_request(request)[:5]],
             "actions": [Action(label, url, "primary") for label, url in menu.shortcuts(request.user)],
         }
         return render(request, "generic/home.html", context)
@@ -85,12 +85,6 @@ class Year(QmsView):
         return round(day.month + (day.day - 1) / 31, 1)
 
 
-def waiting(request: AgencyRequest) -> list[dict[str, Any]]:
-    """What waits for the user, as templates show it."""
-    items = inbox.collect(request.agency, request.user)
-    return [_inbox_item(item, request) for item in items]
-
-
 def _inbox_item(item: inbox.InboxItem, request: AgencyRequest) -> dict[str, Any]:
     today = request.today
     return {
@@ -103,7 +97,6 @@ def _inbox_item(item: inbox.InboxItem, request: AgencyRequest) -> dict[str, Any]
         "sentence": item.sentence,
         "details": item.details,
         "url": item.url,
-        "steps": _inbox_steps(item, request.user),
     }
 
 
@@ -120,6 +113,7 @@ def _inbox_steps(item: inbox.InboxItem, user: Any) -> list[dict[str, Any]]:
             "refusal": refusal,
             "asks_reason": bool(step.fields),
             "style": step.style,
+            "version": item.record.version,
         }
         for step, refusal in workflow.available(item.record, user)
         if step.name in item.steps
@@ -131,8 +125,9 @@ class Inbox(QmsView):
 
     def get(self, request: AgencyRequest) -> HttpResponse:
         groups: dict[str, list[dict[str, Any]]] = {}
-        for item in waiting(request):
-            groups.setdefault(item["group"], []).append(item)
+        for item in inbox.of_request(request):
+            steps = {"steps": _inbox_steps(item, request.user)}
+            groups.setdefault(item.group, []).append(_inbox_item(item, request) | steps)
         context = {
             "title": "Việc của tôi",
             "groups": [{"title": title, "items": items} for title, items in groups.items()],
@@ -211,18 +206,20 @@ class HistoryOf(QmsView):
         return render(request, "generic/history.html", context)
 
 
-def find_record(label: str, pk: int) -> Record:
-    """A record of the entered agency by 'app.model' and number; 404 for anything else."""
+def find_record(label: str, pk: int) -> Versioned:
+    """A record of the entered agency, or itself, by 'app.model' and number; 404 for anything else."""
     try:
         model = apps.get_model(label)
     except (LookupError, ValueError) as error:
         raise Http404(label) from error
+    if model is Agency:
+        return get_object_or_404(Agency.objects.filter(pk=current_agency().pk), pk=pk)
     if not issubclass(model, Record):
         raise Http404(label)
     return get_object_or_404(model.objects.all(), pk=pk)
 
 
-def may_edit(user: User, record: Record) -> None:
+def may_edit(user: User, record: Versioned) -> None:
     """Raise PermissionDenied unless the record's app lets the user change such records (`edit_permission`)."""
     if not record.edit_permission or not user.can(record.edit_permission, record):
         raise PermissionDenied(record.edit_permission)

@@ -1,5 +1,6 @@
 """The annual report of an agency: details, sections that differ from the outline, files frozen at issue."""
 
+import datetime
 import uuid
 from typing import Any
 
@@ -102,6 +103,11 @@ class AnnualReport(Record):
     @property
     def frozen(self) -> bool:
         return self.state in FROZEN
+
+    @property
+    def paper_day(self) -> datetime.date:
+        """The day whose names the paper prints: its own, or the year's last while it has none."""
+        return self.issued_on or datetime.date(self.year, 12, 31)
 
     @property
     def symbol(self) -> str:

@@ -100,7 +100,7 @@ def test_report_goes_from_draft_to_staff(visit, demo, tmp_path, accessible):
     page.get_by_label(re.compile("Số văn bản")).fill("15")
     page.get_by_label(re.compile("Ngày ban hành")).fill("18/12/2024")
     page.get_by_role("button", name=re.compile("Ban hành|Cấp số|Phát hành")).click()
-    page.wait_for_load_state()
+    page.get_by_text("Đã ban hành").first.wait_for()
 
     staff.go(report_path(demo))
     accessible(staff)

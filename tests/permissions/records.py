@@ -20,7 +20,16 @@ from planning.models import (
 )
 from qms.attachments import attachment_add
 from qms.exchange import load_year
-from qms.models import Agency, Job, RoleAssignment, Unit, User
+from qms.models import (
+    Agency,
+    AgencyFormerName,
+    Job,
+    RoleAssignment,
+    Unit,
+    UnitFormerName,
+    UnitPredecessor,
+    User,
+)
 from qms.scope import in_agency
 from reports.models import AnnualReport, OutlineSection, ReportOutline
 from tests.documents.helpers import revision
@@ -71,6 +80,13 @@ def build(agency: Agency, user: User) -> dict[str, Any]:
         audit = InternalAudit.objects.create(year=2024, round=9, findings_recorded=False)
         return records | {
             "unit": unit,
+            "unit_former_name": UnitFormerName.objects.create(
+                unit=unit, name="Phòng cũ", valid_to="2020-12-31"
+            ),
+            "unit_predecessor": UnitPredecessor.objects.create(unit=unit, predecessor=UnitFactory()),
+            "agency_former_name": AgencyFormerName.objects.create(
+                agency=agency, full_name="Huyện cũ", short_name="Huyện cũ", place="Cũ", valid_to="1999-12-31"
+            ),
             "person": PersonFactory(unit=unit),
             "attachment": attach(unit, user),
             "job": Job.objects.create(kind="x", title="Việc", year=2024, started_by=user),

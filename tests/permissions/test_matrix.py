@@ -28,7 +28,8 @@ def test_every_transition_has_a_row():
     found = {
         f"{url_name}_step {name}"
         for url_name, model in STEPPED.items()
-        for name in workflow_of(model).transitions
+        for name, step in workflow_of(model).transitions.items()
+        if step.offered
     }
     assert found == {key for key in MATRIX if "_step " in key}
     assert set(STEPPED.values()) == set(workflows())

@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db.models import Field
 
-from qms.exchange import AGENCY_FIELDS, Section, sections
-from qms.models import Agency
+from qms.agency_file import AGENCY_FIELDS, FORMER_NAME_FIELDS
+from qms.exchange import Section, sections
+from qms.models import Agency, AgencyFormerName
 
 
 class Command(BaseCommand):
@@ -17,6 +18,16 @@ class Command(BaseCommand):
         self.stdout.write("agency:")
         for name in AGENCY_FIELDS:
             self.stdout.write(f"  {describe(Agency._meta.get_field(name), key=name == 'code')}")
+        self.stdout.write(
+            "  parent: mã của cơ quan cấp trên (có thể trống)\n  former_names:  # tên trước đây"
+        )
+        for name in FORMER_NAME_FIELDS:
+            self.stdout.write(
+                f"    {describe(AgencyFormerName._meta.get_field(name), key=name == 'valid_to')}"
+            )
+        self.stdout.write(
+            "  predecessors:  # cơ quan tiền thân\n    code: mã (khóa)\n    decision: theo văn bản"
+        )
         for section in sections():
             self.stdout.write("\n".join(lines(section)))
 

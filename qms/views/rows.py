@@ -14,7 +14,7 @@ from qms.views.base import Action, Panel
 from qms.views.generic import RecordDelete, RecordEdit
 from qms.views.tables import Column, shown
 
-TEMPLATE = "planning/_partials/rows.html"
+TEMPLATE = "generic/_partials/rows.html"
 
 
 def rows_panel(

@@ -1,0 +1,116 @@
+"""The agency block of a year file: its facts, earlier names and predecessors."""
+
+import datetime
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from qms import history
+from qms.models import Agency, AgencyFormerName, AgencyPredecessor
+from qms.scope import in_agency
+from qms.yamlfile import Mapping
+
+if TYPE_CHECKING:
+    from qms.exchange import Loader
+
+AGENCY_FIELDS = (
+    "code",
+    "kind",
+    "full_name",
+    "short_name",
+    "parent_name",
+    "notation",
+    "place",
+    "head_title",
+    "signing_mode",
+    "obliged",
+    "valid_from",
+    "valid_to",
+)
+FORMER_NAME_FIELDS = ("valid_to", "full_name", "short_name", "parent_name", "place")
+PREDECESSOR_FIELDS = ("code", "decision")
+
+
+def load_agency(loader: "Loader") -> Agency:
+    """The file's agency, created or brought up to date. Raises YearFileError."""
+    record = loader.document.get("agency")
+    if not isinstance(record, Mapping):
+        raise loader.error(loader.document, "agency", "Thiếu phần agency.")
+    loader.refuse_unknown(
+        record, (*AGENCY_FIELDS, "parent", "former_names", "predecessors"), "Cơ quan không có trường"
+    )
+    agency = Agency.objects.filter(code=record.get("code")).first() or Agency()
+    before = agency.snapshot() if agency.pk else {}
+    today, then = agency.names, agency.names_at(_year_end(loader)) if agency.pk else None
+    for name in AGENCY_FIELDS:
+        loader.set(agency, name, record)
+    if agency.names == then:  # an old year's file tells the names of that year, it takes no rename back
+        for name, value in asdict(today).items():
+            setattr(agency, name, value)
+    if parent := record.get("parent"):
+        agency.parent = _known(loader, record, "parent", str(parent), "cơ quan cấp trên")
+    agency.prepare_save()
+    loader.clean(agency, record)
+    if changes := history.diff(agency, before, agency.snapshot()):
+        agency.version += 1 if agency.pk else 0
+        agency.save()
+        with in_agency(agency):
+            loader.note(agency, changes)
+    with in_agency(agency):
+        for row in loader.records(record, "former_names"):
+            _load_former_name(loader, agency, row)
+        for row in loader.records(record, "predecessors"):
+            _load_predecessor(loader, agency, row)
+    return agency
+
+
+def _year_end(loader: "Loader") -> datetime.date:
+    return datetime.date(loader.document["year"], 12, 31)
+
+
+def _known(loader: "Loader", record: Mapping, name: str, code: str, label: str) -> Agency:
+    if (agency := Agency.objects.filter(code=code).first()) is None:
+        raise loader.error(record, name, f"Chưa có {label} “{code}”. Nạp tệp của cơ quan đó trước.")
+    return agency
+
+
+def _load_former_name(loader: "Loader", agency: Agency, record: Mapping) -> None:
+    """Matched by its last day."""
+    loader.refuse_unknown(record, FORMER_NAME_FIELDS, "Mục “former_names” không có trường")
+    wanted = AgencyFormerName(agency=agency)
+    loader.set(wanted, "valid_to", record)
+    stored = AgencyFormerName.objects.filter(agency=agency, valid_to=wanted.valid_to).first()
+    row = stored or wanted
+    before = stored.snapshot() if stored else {}
+    for name in FORMER_NAME_FIELDS:
+        loader.set(row, name, record)
+    row.prepare_save()
+    loader.clean(row, record)
+    loader.save(row, before)
+
+
+def _load_predecessor(loader: "Loader", agency: Agency, record: Mapping) -> None:
+    loader.refuse_unknown(record, PREDECESSOR_FIELDS, "Mục “predecessors” không có trường")
+    other = _known(loader, record, "code", str(record.get("code", "")), "cơ quan tiền thân")
+    stored = AgencyPredecessor.objects.filter(agency=agency, predecessor=other).first()
+    row = stored or AgencyPredecessor(agency=agency, predecessor=other)
+    before = stored.snapshot() if stored else {}
+    loader.set(row, "decision", record)
+    loader.clean(row, record)
+    loader.save(row, before)
+
+
+def dump_agency(agency: Agency) -> dict[str, Any]:
+    """The block as load_agency reads it, without what is empty."""
+    head = _told(agency, AGENCY_FIELDS)
+    if agency.parent:
+        head["parent"] = agency.parent.code
+    if former := [_told(row, FORMER_NAME_FIELDS) for row in agency.former_names.order_by("valid_to")]:
+        head["former_names"] = former
+    links = agency.predecessors.select_related("predecessor").order_by("predecessor__code")
+    if came_from := [{"code": link.predecessor.code, **_told(link, ("decision",))} for link in links]:
+        head["predecessors"] = came_from
+    return head
+
+
+def _told(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value for name in names if (value := getattr(row, name)) not in (None, "")}
