@@ -59,7 +59,7 @@ def test_load_twice_adds_nothing(write):
     _, _, second = load_year(path)
     assert (year, first.added, second.added, second.changed) == (2024, 3, 0, 0)
     with in_agency(agency):
-        assert HistoryEntry.objects.count() == 3
+        assert HistoryEntry.objects.count() == 4  # the agency itself too
         assert Person.objects.get().unit.name == "Phòng Tư pháp"
 
 

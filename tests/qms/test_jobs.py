@@ -88,7 +88,9 @@ def test_broken_job_fails_loudly_in_the_log_and_calmly_on_the_page(scope, user_a
 
 def test_job_whose_process_died_says_so(scope, user_as, kinds):
     job = queued(user_as("staff"), "test.file")
-    Job.objects.filter(pk=job.pk).update(touched_at=job.touched_at - jobs.STALE_AFTER * 2)
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.RUNNING, touched_at=job.touched_at - jobs.STALE_AFTER * 2
+    )
     assert jobs.abandon_stale() == 1
     assert reread(job).state == JobState.FAILED
 
