@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from audits.enums import AuditState, FindingState, ReviewState
-from audits.models import Finding, InternalAudit, ManagementReview
+from audits.models import AuditedUnit, Finding, InternalAudit, ManagementReview
 from qms.dates import slashed
 from qms.models import User
 from qms.records import record_delete, record_save
@@ -56,6 +56,38 @@ def _refuse(finding: Finding) -> None:
         raise ValidationError(refusal)
 
 
+def _require_open(pk: int | None) -> None:
+    """Lock the stored audit, so that it is not closed meanwhile. Raises ValidationError when it is."""
+    if pk is None:
+        return
+    audit = InternalAudit.objects.select_for_update(of=("self",)).get(pk=pk)
+    if audit.change_refusal:
+        raise ValidationError(audit.change_refusal)
+
+
+def audit_save(*, audit: InternalAudit, actor: User, expected_version: int | None = None) -> InternalAudit:
+    """Create or change an audit that is not closed. Raises ValidationError or StaleRecord."""
+    with transaction.atomic():
+        _require_open(audit.pk)
+        return record_save(audit, actor=actor, expected_version=expected_version)
+
+
+def audited_unit_save(
+    *, audited_unit: AuditedUnit, actor: User, expected_version: int | None = None
+) -> AuditedUnit:
+    """Add or change a unit of an audit that is not closed. Raises ValidationError or StaleRecord."""
+    with transaction.atomic():
+        _require_open(audited_unit.audit_id)
+        return record_save(audited_unit, actor=actor, expected_version=expected_version)
+
+
+def audited_unit_delete(*, audited_unit: AuditedUnit, actor: User) -> None:
+    """Take a unit off the list of an audit that is not closed. Raises ValidationError."""
+    with transaction.atomic():
+        _require_open(audited_unit.audit_id)
+        record_delete(audited_unit, actor=actor)
+
+
 def audit_delete(*, audit: InternalAudit, actor: User) -> None:
     """Drop an audit nobody has been told of. Raises ValidationError for one further on, or with rows."""
     with transaction.atomic():
@@ -67,9 +99,7 @@ def audit_delete(*, audit: InternalAudit, actor: User) -> None:
 
 def review_refusal(review: ManagementReview) -> str:
     """Why what the minutes say may not be changed now."""
-    if review.state in (ReviewState.MINUTES_SIGNED, ReviewState.FOLLOWED_UP):
-        return "Biên bản đã ký, nội dung cuộc họp không sửa được nữa."
-    return ""
+    return review.change_refusal
 
 
 def review_save(

@@ -180,6 +180,9 @@ def resolve(finding: Finding, *, actor: User, closed_on: datetime.date, outcome:
 )
 def reopen(finding: Finding, *, actor: User, reason: str) -> None:
     """The reason and the former outcome stay in the history."""
+    audit = InternalAudit.objects.select_for_update(of=("self",)).get(pk=finding.audit_id)
+    if audit.change_refusal:  # closed since the guard looked
+        raise ValidationError(audit.change_refusal)
     finding.closed_on, finding.outcome = None, ""
 
 

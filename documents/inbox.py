@@ -40,7 +40,9 @@ def periodic_reviews(agency: Agency, user: User) -> Iterator[InboxItem]:
 
 
 def _is_mine(revision: Revision, user: User) -> bool:
-    return revision.submitted_by_id == user.pk or (user.person is not None and revision.author == user.person)
+    if revision.submitted_by_id == user.pk or user.pk in revision.writers:
+        return True
+    return user.person is not None and revision.author == user.person
 
 
 def _to_decide(revision: Revision, user: User) -> Iterator[InboxItem]:

@@ -83,7 +83,7 @@ def _head(revision: Revision) -> Iterator[Block]:
     yield build.line(*revision.number_label.rsplit(" ", 1))
     yield build.line("Ngày hiệu lực", *([slashed(revision.effective_on)] if revision.effective_on else []))
     if revision.ended_on:
-        yield build.line("Hết hiệu lực từ", slashed(revision.ended_on))
+        yield build.line("Hiệu lực đến hết ngày", slashed(revision.ended_on))
 
 
 def _responsibilities(revision: Revision) -> Iterator[Block]:

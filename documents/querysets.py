@@ -25,8 +25,8 @@ class RevisionQuerySet(ScopedQuerySet["Revision"]):
         return self.filter(state__in=OPEN_STATES)
 
     def in_effect(self, on: datetime.date) -> Self:
-        """In force that day, whatever became of it later; the day it ended no longer counts."""
-        return self.filter(effective_on__lte=on).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+        """In force that day, whatever became of it later; its last day counts."""
+        return self.filter(effective_on__lte=on).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
 
 
 class ControlledDocumentQuerySet(ScopedQuerySet):

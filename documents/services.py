@@ -8,11 +8,39 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 
-from documents.models import ConformityDeclaration, ControlledDocument, DeclaredField, Revision
+from documents.models import (
+    ConformityDeclaration,
+    ControlledDocument,
+    DeclaredField,
+    OfficialDocument,
+    Revision,
+)
 from documents.transitions import drafting_refusal
 from qms.attachments import attachment_add
 from qms.models import Attachment, Person, User
 from qms.records import record_delete, record_save
+
+
+def official_save(
+    document: OfficialDocument, *, actor: User, expected_version: int | None = None
+) -> OfficialDocument:
+    """Enter or change an official document. Raises ValidationError with the reason when it is locked."""
+    with transaction.atomic():
+        _refuse_locked(document)
+        return record_save(document, actor=actor, expected_version=expected_version)
+
+
+def official_delete(document: OfficialDocument, *, actor: User) -> None:
+    """Raises ValidationError with the reason when it is locked or still cited."""
+    with transaction.atomic():
+        _refuse_locked(document)
+        record_delete(document, actor=actor)
+
+
+def _refuse_locked(document: OfficialDocument) -> None:
+    stored = OfficialDocument.objects.select_for_update(of=("self",)).filter(pk=document.pk).first()
+    if stored is not None and stored.locked:
+        raise ValidationError(stored.locked)
 
 
 def revision_refusal(document: ControlledDocument, actor: User) -> str:
@@ -74,6 +102,7 @@ def revision_create(
         revision.kept_on_paper = kept_on_paper
         revision.author = author or revision.author
         revision.reviewer, revision.approver = reviewer or revision.reviewer, approver or revision.approver
+        revision.writers = [actor.pk]
         record_save(revision, actor=actor)
         if upload is not None:
             attachment_add(revision, upload, actor=actor)
@@ -88,6 +117,8 @@ def revision_update(
         stored = Revision.objects.select_for_update(of=("self",)).get(pk=revision.pk)
         if refusal := content_refusal(stored, actor):
             raise ValidationError(refusal)
+        changed = upload is not None or revision.snapshot() != stored.snapshot()
+        revision.writers = sorted({*stored.writers, actor.pk}) if changed else stored.writers
         record_save(revision, actor=actor, expected_version=expected_version)
         if upload is not None:
             attachment_add(revision, upload, actor=actor)

@@ -15,7 +15,7 @@ from documents.models import ControlledDocument, Revision
 from qms.dates import slashed
 from qms.forms import DateField
 from qms.models import Attachment, User
-from qms.workflow import Workflow
+from qms.workflow import Workflow, costly
 
 workflow = Workflow(Revision)
 
@@ -34,21 +34,29 @@ def is_own_unit(revision: Revision, actor: User) -> str:
     return drafting_refusal(revision.document, actor)
 
 
-def has_content(revision: Revision, actor: User) -> str:
+def _lacks_content(revision: Revision) -> str:
     if revision.content.strip() or Attachment.objects.of(revision).exists():
         return ""
     return "Chưa có nội dung: nhập nội dung hoặc đính kèm tệp Word, PDF."
 
 
-def has_change_summary(revision: Revision, actor: User) -> str:
+def _lacks_change_summary(revision: Revision) -> str:
     if revision.number == 1 or revision.change_summary.strip():
         return ""
     return "Từ lần sửa đổi thứ hai phải ghi nội dung sửa đổi."
 
 
+def is_complete(revision: Revision, actor: User) -> str:
+    """Everything that is missing, at once."""
+    return " ".join(filter(None, (_lacks_content(revision), _lacks_change_summary(revision))))
+
+
 def _wrote_it(revision: Revision, actor: User) -> bool:
+    """Named or not: who began, changed, attached or submitted it."""
     person = actor.person
-    return revision.submitted_by_id == actor.pk or (person is not None and revision.author_id == person.pk)
+    if revision.submitted_by_id == actor.pk or (person is not None and revision.author_id == person.pk):
+        return True
+    return actor.pk in revision.writers or Attachment.objects.of(revision).filter(uploaded_by=actor).exists()
 
 
 def is_a_person(revision: Revision, actor: User) -> str:
@@ -58,10 +66,12 @@ def is_a_person(revision: Revision, actor: User) -> str:
     return "Tài khoản này chưa gắn với người nào trong danh sách cán bộ; đề nghị quản trị gắn trước."
 
 
+@costly
 def approver_is_not_author(revision: Revision, actor: User) -> str:
     return "Người soạn thảo không được tự phê duyệt." if _wrote_it(revision, actor) else ""
 
 
+@costly
 def reviewer_is_not_author(revision: Revision, actor: User) -> str:
     return "Người soạn thảo không được tự soát xét." if _wrote_it(revision, actor) else ""
 
@@ -102,7 +112,7 @@ def day_field(label: str, help_text: str) -> Any:
     source=EDITABLE_STATES,
     target=State.IN_REVIEW,
     permission=permissions.DRAFT,
-    guards=(is_own_unit, has_content, has_change_summary),
+    guards=(is_own_unit, is_complete),
     style="primary",
 )
 def submit(revision: Revision, *, actor: User) -> None:
@@ -160,7 +170,7 @@ def request_changes(revision: Revision, *, actor: User, reason: str) -> None:
     source=[State.IN_REVIEW],
     target=State.APPROVED,
     permission=permissions.APPROVE,
-    guards=(is_a_person, approver_is_not_author, is_reviewed, has_content, has_change_summary),
+    guards=(is_a_person, approver_is_not_author, is_reviewed, is_complete),
     style="primary",
 )
 def approve(revision: Revision, *, actor: User) -> None:
@@ -179,17 +189,20 @@ def approve(revision: Revision, *, actor: User) -> None:
     style="primary",
 )
 def issue(revision: Revision, *, actor: User, effective_on: datetime.date | None = None) -> None:
-    """Put in force; the revision in force until then ends the same day, in the same transaction."""
+    """Put in force; the revision in force until then ends the day before, in the same transaction."""
     today = timezone.localdate()
     day = effective_on or revision.planned_on or today
     if day > today:
         raise ValidationError(f"Ngày hiệu lực {slashed(day)} chưa tới; ban hành vào ngày đó hoặc đổi ngày.")
+    if revision.approved_on is not None and day < revision.approved_on:
+        approved = slashed(revision.approved_on)
+        raise ValidationError(f"Ngày hiệu lực phải từ ngày phê duyệt ({approved}) trở đi.")
     previous = Revision.objects.effective().filter(document_id=revision.document_id).first()
     if previous is not None:
         if previous.effective_on is not None and day <= previous.effective_on:
             began = slashed(previous.effective_on)
             raise ValidationError(f"Ngày hiệu lực phải sau ngày hiệu lực của lần trước ({began}).")
-        supersede.run(previous, actor=actor, ended_on=day)
+        supersede.run(previous, actor=actor, ended_on=day - datetime.timedelta(days=1))
     revision.effective_on = day
     revision.review_due_on = review_due(revision.document, day)
 
@@ -229,7 +242,7 @@ def confirm(revision: Revision, *, actor: User) -> None:
     permission=permissions.ISSUE,
     fields={
         "reason": reason_field("Lý do thu hồi"),
-        "ended_on": day_field("Hết hiệu lực từ ngày", "Để trống: hôm nay."),
+        "ended_on": day_field("Hiệu lực đến hết ngày", "Để trống: hôm nay."),
     },
 )
 def withdraw(revision: Revision, *, actor: User, reason: str, ended_on: datetime.date | None = None) -> None:
@@ -239,7 +252,7 @@ def withdraw(revision: Revision, *, actor: User, reason: str, ended_on: datetime
         raise ValidationError(f"Ngày {slashed(day)} chưa tới; thu hồi vào ngày đó.")
     if revision.effective_on is not None and day < revision.effective_on:
         raise ValidationError(
-            f"Ngày hết hiệu lực phải từ ngày hiệu lực ({slashed(revision.effective_on)}) trở đi."
+            f"Ngày cuối có hiệu lực phải từ ngày hiệu lực ({slashed(revision.effective_on)}) trở đi."
         )
     revision.reason = reason
     revision.ended_on = day

@@ -1,17 +1,20 @@
 """The agency block of a year file: its facts, earlier names and predecessors."""
 
 import datetime
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from qms import history
 from qms.models import Agency, AgencyFormerName, AgencyPredecessor
+from qms.models.organisation import AgencyNames
 from qms.scope import in_agency
 from qms.yamlfile import Mapping
 
 if TYPE_CHECKING:
     from qms.exchange import Loader
 
+CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 AGENCY_FIELDS = (
     "code",
     "kind",
@@ -38,7 +41,8 @@ def load_agency(loader: "Loader") -> Agency:
     loader.refuse_unknown(
         record, (*AGENCY_FIELDS, "parent", "former_names", "predecessors"), "Cơ quan không có trường"
     )
-    agency = Agency.objects.filter(code=record.get("code")).first() or Agency()
+    agency = Agency.objects.filter(code=str(record.get("code", ""))).first() or Agency()
+    _require_code(loader, record)
     before = agency.snapshot() if agency.pk else {}
     today, then = agency.names, agency.names_at(_year_end(loader)) if agency.pk else None
     for name in AGENCY_FIELDS:
@@ -46,8 +50,14 @@ def load_agency(loader: "Loader") -> Agency:
     if agency.names == then:  # an old year's file tells the names of that year, it takes no rename back
         for name, value in asdict(today).items():
             setattr(agency, name, value)
+    elif agency.pk and agency.names != today:
+        _require_former_name(loader, record, agency, today)
     if parent := record.get("parent"):
         agency.parent = _known(loader, record, "parent", str(parent), "cơ quan cấp trên")
+        if agency.pk and agency in (agency.parent, *agency.parent.ancestors()):
+            raise loader.error(
+                record, "parent", f"“{parent}” đang ở dưới “{record['code']}”, không làm cấp trên."
+            )
     agency.prepare_save()
     loader.clean(agency, record)
     if changes := history.diff(agency, before, agency.snapshot()):
@@ -61,6 +71,26 @@ def load_agency(loader: "Loader") -> Agency:
         for row in loader.records(record, "predecessors"):
             _load_predecessor(loader, agency, row)
     return agency
+
+
+def _require_code(loader: "Loader", record: Mapping) -> None:
+    """The code stands in every address of the agency; another one could never be opened."""
+    if not CODE.fullmatch(str(record.get("code", ""))):
+        sentence = "Mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối ở giữa, ví dụ kim-thanh."
+        raise loader.error(record, "code", sentence)
+
+
+def _require_former_name(loader: "Loader", record: Mapping, agency: Agency, today: AgencyNames) -> None:
+    """A new name comes with the one it follows and its last day, else papers of earlier years would change theirs."""
+    for row in loader.records(record, "former_names"):
+        if (row.get("full_name"), row.get("short_name")) == (today.full_name, today.short_name):
+            return
+    name = next(name for name, value in asdict(today).items() if getattr(agency, name) != value)
+    sentence = (
+        f"Cơ quan đang ghi “{getattr(today, name)}”. Đổi tên ở trang Cơ quan, "
+        "hoặc ghi tên cũ và ngày cuối dùng tên đó ở former_names."
+    )
+    raise loader.error(record, name, sentence)
 
 
 def _year_end(loader: "Loader") -> datetime.date:

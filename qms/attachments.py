@@ -4,7 +4,7 @@ import hashlib
 import zipfile
 from io import BytesIO
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import puremagic
 from django.conf import settings
@@ -19,7 +19,7 @@ from qms import history
 from qms.models.attachments import Attachment
 
 if TYPE_CHECKING:
-    from qms.models import User
+    from qms.models import User, Versioned
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 # extension → media type that its content must have
@@ -85,7 +85,21 @@ def check_size(upload: UploadedFile) -> None:
         raise ValidationError(f"Tệp “{upload.name}” nặng {size:.1f} MB, quá giới hạn {limit} MB.")
 
 
-def attachment_add(record: models.Model, upload: UploadedFile, *, actor: "User") -> Attachment:
+def _name(upload: UploadedFile) -> str:
+    """The sender's name, short enough to be kept; a long one loses its middle, never its extension."""
+    name = get_valid_filename(PurePath(upload.name or "tep").name)
+    extension = PurePath(name).suffix
+    return name[: 200 - len(extension)].removesuffix(extension) + extension
+
+
+def _lock(record: "Versioned", actor: "User") -> None:
+    """Nobody moves the record on while its files change. Raises ValidationError with its refusal."""
+    locked = type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
+    if refusal := locked.attachment_refusal(actor):
+        raise ValidationError(refusal)
+
+
+def attachment_add(record: "Versioned", upload: UploadedFile, *, actor: "User") -> Attachment:
     """Keep a file with a record, with a history row. Raises ValidationError with a sentence."""
     check_size(upload)
     media_type = sniff(upload)
@@ -94,10 +108,11 @@ def attachment_add(record: models.Model, upload: UploadedFile, *, actor: "User")
         digest.update(chunk)
     upload.seek(0)
     with transaction.atomic():
+        _lock(record, actor)
         attachment = Attachment(
             content_type=ContentType.objects.get_for_model(record),
             object_id=record.pk,
-            name=get_valid_filename(PurePath(upload.name or "tep").name)[:200],
+            name=_name(upload),
             media_type=media_type,
             size=upload.size or 0,
             sha256=digest.hexdigest(),
@@ -117,10 +132,18 @@ def attachment_add(record: models.Model, upload: UploadedFile, *, actor: "User")
 
 
 def attachment_remove(attachment: Attachment, *, actor: "User") -> None:
-    """Take a file off its record; its name and SHA-256 stay in the history."""
+    """Take a file off its record; its name and SHA-256 stay in the history. Raises ValidationError."""
+    with transaction.atomic():
+        record: Any = attachment.record
+        _lock(record, actor)
+        detach(record, attachment, actor=actor)
+
+
+def detach(record: models.Model, attachment: Attachment, *, actor: "User") -> None:
+    """As attachment_remove, for a record that goes too: whoever may delete it takes its files along."""
     with transaction.atomic():
         history.record(
-            cast(models.Model, attachment.record),
+            record,
             action="detach",
             label="Gỡ tệp đính kèm",
             actor=actor,

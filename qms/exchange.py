@@ -20,12 +20,14 @@ from qms.dates import parse_day
 from qms.models import Agency
 from qms.numbers import parse_integer
 from qms.scope import in_agency
+from qms.workflow import workflow_of
 from qms.yamlfile import Mapping, YearFileError, dump_text, read
 
 if TYPE_CHECKING:
     from qms.models import Record
 
 FORMAT = 1
+LONGEST_NUMBER = 30
 
 
 @dataclass(frozen=True)
@@ -140,20 +142,33 @@ class Loader:
                 )
             yield row
 
-    def load(self, section: Section, record: Mapping, parent: Any) -> None:
+    def load(self, section: Section, record: Mapping, parent: Any, frozen: str = "") -> None:
+        """`frozen`: why the parent, stored before this load, takes no new or changed rows."""
         nested = (child.name for child in section.children)
         self.refuse_unknown(record, (*section.all_fields, *nested), f"Mục “{section.name}” không có trường")
         obj = self._find(section, record, parent)
         before = obj.snapshot() if obj.pk else {}
+        frozen = (obj.load_refusal() if obj.pk else "") or frozen
         for name in section.all_fields:
             self.set(obj, name, record)
         obj.prepare_save()
+        self.refuse_rewriting(obj, before, frozen, record)
         self.clean(obj, record)
         self.save(obj, before)
         self.known.setdefault(section.model, {})[section.label(obj)] = obj
         for child in section.children:
             for row in self.records(record, child.name):
-                self.load(child, row, parent=obj)
+                self.load(child, row, parent=obj, frozen=frozen)
+
+    def refuse_rewriting(self, obj: Any, before: dict[str, Any], frozen: str, record: Mapping) -> None:
+        """A file fills in what is missing; it does not do the steps of people, nor undo them."""
+        changes = history.diff(obj, before, obj.snapshot())
+        workflow = workflow_of(type(obj))
+        if obj.pk and workflow is not None and workflow.field in changes:
+            raise self.error(record, workflow.field, "Trạng thái chỉ đổi bằng các bước trong phần mềm.")
+        if frozen and changes:
+            told = next((name for name in changes if name in record), next(iter(changes)))
+            raise self.error(record, told, frozen)
 
     def _find(self, section: Section, record: Mapping, parent: Any) -> Any:
         """The row with this natural key, or a new one."""
@@ -198,11 +213,12 @@ class Loader:
             return
         value = record[name]
         try:
+            _require_scalar(db_field, value)
             if db_field.is_relation:
                 setattr(obj, name, None if value is None else self._referred(db_field, str(value)))
             else:
                 setattr(obj, name, _read(db_field, value))
-        except (ValueError, ValidationError) as error:
+        except (ValueError, TypeError, OverflowError, ValidationError) as error:
             sentence = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
             raise self.error(record, name, sentence) from error
 
@@ -228,6 +244,22 @@ class Loader:
 
     def error(self, record: Mapping, name: str, sentence: str) -> YearFileError:
         return YearFileError(self.path, record.line_of(name), record.title, name, sentence)
+
+
+def _require_scalar(db_field: Any, value: Any) -> None:
+    """Raise ValueError for a value of another kind than the field's."""
+    if isinstance(value, list | dict | set | tuple | bytes):
+        raise ValueError("Cần một giá trị, không phải một danh sách hay một nhóm trường.")
+    if isinstance(value, bool) and not isinstance(db_field, models.BooleanField):
+        raise ValueError(
+            'Giá trị có/không (yes, no, true, false) ghi nhầm chỗ; nếu là chữ thì đặt trong “"”.'
+        )
+    if isinstance(db_field, models.IntegerField) and isinstance(value, float | datetime.date):
+        raise ValueError("Nhập một số nguyên, ví dụ 4529 hoặc 4.529.")
+    if isinstance(db_field, models.DateField) and isinstance(value, int | float):
+        raise ValueError("Nhập ngày theo dạng ngày/tháng/năm, ví dụ 22/02/2024.")
+    if isinstance(db_field, models.IntegerField) and len(str(value)) > LONGEST_NUMBER:
+        raise ValueError("Số quá lớn.")
 
 
 def _read(db_field: Any, value: Any) -> Any:

@@ -7,11 +7,14 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import ModelFormMetaclass
 
 from qms.dates import parse_day
 from qms.numbers import parse_integer
 from qms.text import nfc
+
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 class IntegerField(forms.IntegerField):
@@ -86,9 +89,11 @@ class RecordForm(forms.ModelForm, metaclass=RecordFormMetaclass):
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version if self.instance.pk else None
         for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField | forms.TypedChoiceField) and not field.required:
-                if isinstance(field, forms.ModelChoiceField):
-                    field.empty_label = "–"
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
+                field.empty_label = "–"
+            elif isinstance(field, forms.TypedChoiceField):
+                choices: Any = field.choices
+                field.choices = [(value, "–" if label == DASHES else label) for value, label in choices]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

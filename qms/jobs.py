@@ -135,6 +135,6 @@ def _finish(row: Job, state: str, message: str) -> None:
 def abandon_stale() -> int:
     """Running jobs whose process died say so instead of running for ever; returns how many."""
     with across_agencies(reason="stale jobs"):
-        return Job.objects.filter(
-            state=JobState.RUNNING, touched_at__lt=timezone.now() - STALE_AFTER
-        ).update(state=JobState.FAILED, message="Việc bị ngắt vì máy chủ khởi động lại. Hãy bấm làm lại.")
+        return Job.objects.filter(state=JobState.RUNNING, touched_at__lt=timezone.now() - STALE_AFTER).update(
+            state=JobState.FAILED, message="Việc bị ngắt vì máy chủ khởi động lại. Hãy bấm làm lại."
+        )

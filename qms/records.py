@@ -1,25 +1,27 @@
 """Write plain records: one locked save with its history row, refused when someone else saved in between."""
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.db.models.deletion import Collector
 
 from qms import history
-from qms.attachments import attachment_remove
+from qms.attachments import detach
 from qms.models.attachments import Attachment
+from qms.models.base import Versioned
 
 if TYPE_CHECKING:
-    from qms.models import User, Versioned
+    from qms.models import User
 
-RecordT = TypeVar("RecordT", bound="Versioned")
+RecordT = TypeVar("RecordT", bound=Versioned)
 
 
 class StaleRecord(Exception):
     """The record was saved by someone else since it was read; `current` is what is stored now."""
 
-    def __init__(self, current: "Versioned") -> None:
+    def __init__(self, current: Versioned) -> None:
         super().__init__(str(current))
         self.current = current
 
@@ -53,18 +55,38 @@ def _update(obj: RecordT, actor: "User | None", expected_version: int | None) ->
     return obj
 
 
-def record_delete(obj: "Versioned", *, actor: "User") -> None:
-    """Delete one record; what it said stays in the history. Raises ValidationError when something still needs it."""
+def record_delete(obj: Versioned, *, actor: "User") -> None:
+    """Delete one record and what goes with it; what they said stays in the history.
+
+    Raises ValidationError when something still needs it.
+    """
     with transaction.atomic():
-        for attachment in Attachment.objects.of(obj):
-            attachment_remove(attachment, actor=actor)
-        before: dict[str, Any] = obj.snapshot()
-        gone = history.diff(obj, {}, before)
-        history.record(
-            obj, action="delete", label="Xóa", actor=actor, changes={k: [v[1], None] for k, v in gone.items()}
-        )
         try:
+            for row in [*_going_with(obj), obj]:
+                _record_gone(row, actor)
             obj.delete()
         except ProtectedError as error:
             users = ", ".join(sorted({str(row) for row in error.protected_objects})[:5])
             raise ValidationError(f"Không xóa được vì còn được dùng ở: {users}.") from error
+
+
+def _going_with(obj: Versioned) -> list[Versioned]:
+    """The rows that the database deletes with this one. Raises ProtectedError."""
+    collector = Collector(using=obj._state.db or "default", origin=obj)
+    collector.collect([obj])
+    found = [row for rows in (*collector.data.values(), *collector.fast_deletes) for row in rows]
+    rows = [row for row in found if isinstance(row, Versioned) and row != obj]
+    return sorted(rows, key=lambda row: (row._meta.label, row.pk))
+
+
+def _record_gone(row: Versioned, actor: "User") -> None:
+    for attachment in Attachment.objects.of(row):
+        detach(row, attachment, actor=actor)
+    gone = history.diff(row, {}, row.snapshot())
+    history.record(
+        row,
+        action="delete",
+        label="Xóa",
+        actor=actor,
+        changes={name: [pair[1], None] for name, pair in gone.items()},
+    )

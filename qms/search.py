@@ -23,6 +23,7 @@ class Hit:
     title: str
     url: str
     exact: bool
+    note: str = ""
 
 
 _sources: list[Source] = []
@@ -56,5 +57,7 @@ def _hits(source: Source, words: list[str], query: str) -> list[Hit]:
     hits = []
     for row in rows.order_by("sort_key")[: LIMIT * 5]:
         text = " ".join(str(getattr(row, name) or "") for name in row.search_fields).lower()
-        hits.append(Hit(str(row), row.get_absolute_url(), accented in nfc(text)))
+        hits.append(
+            Hit(str(row), row.get_absolute_url(), accented in nfc(text), getattr(row, "search_note", ""))
+        )
     return sorted(hits, key=lambda hit: not hit.exact)[:LIMIT]

@@ -1,12 +1,13 @@
 """Accounts and roles of the entered agency."""
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from qms import history
 from qms.enums import Role
-from qms.models import Person, RoleAssignment, User
+from qms.models import Agency, Person, RoleAssignment, User
 from qms.records import record_save
 from qms.scope import current_agency
 
@@ -63,7 +64,7 @@ def person_link(user: User, person: Person | None, *, actor: User) -> None:
 @transaction.atomic
 def role_end(assignment: RoleAssignment, *, actor: User) -> None:
     """Take a role back. The agency keeps at least one administrator. Raises ValidationError."""
-    agency = current_agency()
+    agency = Agency.objects.select_for_update().get(pk=current_agency().pk)  # two last ones go one by one
     locked = (
         RoleAssignment.objects.in_force().select_for_update().filter(agency=agency, pk=assignment.pk).first()
     )
@@ -80,4 +81,32 @@ def role_end(assignment: RoleAssignment, *, actor: User) -> None:
         label="Thu hồi vai trò",
         actor=actor,
         data={"account": locked.user.username, "role": locked.role},
+    )
+
+
+@transaction.atomic
+def password_reset(user: User, password: str, actor: User) -> None:
+    """Give an account of this agency a new password; whoever is signed in with it is signed out.
+
+    An account that also works for another agency is not this administrator's to open. Raises ValidationError.
+    """
+    agency = current_agency()
+    held = RoleAssignment.objects.in_force().filter(user=user)
+    if user.is_superuser or not held.filter(agency=agency).exists():
+        raise ValidationError("Tài khoản này không còn vai trò ở cơ quan.")
+    if held.exclude(agency=agency).exists():
+        raise ValidationError(
+            "Tài khoản này còn vai trò ở cơ quan khác nên không đặt lại mật khẩu ở đây được."
+        )
+    if user == actor:
+        raise ValidationError("Mật khẩu của chính mình thì đổi ở mục “Đổi mật khẩu”.")
+    validate_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    history.record(
+        user,
+        action="password_reset",
+        label="Đặt lại mật khẩu",
+        actor=actor,
+        data={"account": user.username},
     )

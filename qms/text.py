@@ -1,5 +1,6 @@
 """Vietnamese text: folding for search, keys for sorting."""
 
+import re
 import unicodedata
 
 _D = str.maketrans({"đ": "d", "Đ": "D"})
@@ -8,13 +9,22 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 _SHAPES = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex and horn make another letter
 
 
+# what XML 1.0 (XLSX, DOCX) or PostgreSQL cannot hold: C0 controls but tab and line ends, U+FFFE/F, half a pair
+UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def storable(text: str) -> str:
+    """Without the characters no paper and no database column can hold."""
+    return UNSTORABLE.sub("", text)
+
+
 def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:
     """“Hồ sơ  Đánh giá” → “ho so danh gia”: lower case, no marks, single spaces."""
-    plain = unicodedata.normalize("NFD", text.translate(_D))
+    plain = unicodedata.normalize("NFD", storable(text).translate(_D))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).lower().split())
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("viec-nen/<int:pk>/tep/", files.JobFile.as_view(), name="job_file"),
     path("vai-tro/", roles.RoleList.as_view(), name="role_list"),
     path("vai-tro/<int:pk>/thu-hoi/", roles.RoleEnd.as_view(), name="role_end"),
+    path("vai-tro/<int:pk>/mat-khau/", roles.PasswordReset.as_view(), name="password_reset"),
     path("co-quan/", agency.AgencyDetail.as_view(), name="agency_detail"),
     path("co-quan/sua/", agency.AgencyEdit.as_view(), name="agency_edit"),
     path("co-quan/doi-ten/", agency.AgencyRename.as_view(), name="agency_rename"),

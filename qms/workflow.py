@@ -18,6 +18,12 @@ Guard = Callable[[Any, Any], str]
 Effect = Callable[..., None]
 
 
+def costly(guard: Guard) -> Guard:
+    """Mark a guard that reads much: a list of many records leaves it to the step itself."""
+    guard.costly = True  # type: ignore[attr-defined]
+    return guard
+
+
 class TransitionRefused(Exception):
     """Carries the sentence that the guard gave."""
 
@@ -39,11 +45,12 @@ class Transition:
     past: str = ""
     offered: bool = True
 
-    def refusal(self, obj: Any, actor: Any) -> str:
-        """Why the step may not be done now; empty when it may."""
+    def refusal(self, obj: Any, actor: Any, *, cheap: bool = False) -> str:
+        """Why the step may not be done now; empty when it may. cheap: costly guards are left to run()."""
         if self.workflow.state_of(obj) not in self.sources:
             return f"Không thể {self.label.lower()} khi đang ở trạng thái “{self.workflow.label_of(obj)}”."
-        return next((reason for guard in self.guards if (reason := guard(obj, actor))), "")
+        asked = (guard for guard in self.guards if not (cheap and getattr(guard, "costly", False)))
+        return next((reason for guard in asked if (reason := guard(obj, actor))), "")
 
     def run(self, obj: Any, *, actor: Any, expected_version: int | None = None, **data: Any) -> Any:
         """Do the step and return the fresh object. Raises PermissionDenied or TransitionRefused.
@@ -130,10 +137,10 @@ class Workflow:
     def label_of(self, obj: Any) -> str:
         return getattr(obj, f"get_{self.field}_display")()
 
-    def available(self, obj: Any, actor: Any) -> list[tuple[Transition, str]]:
+    def available(self, obj: Any, actor: Any, *, cheap: bool = False) -> list[tuple[Transition, str]]:
         """Steps from this state that the actor's role allows, each with its refusal ('' = may run)."""
         return [
-            (step, step.refusal(obj, actor))
+            (step, step.refusal(obj, actor, cheap=cheap))
             for step in self.transitions.values()
             if step.offered and self.state_of(obj) in step.sources and actor.can(step.permission, obj)
         ]

@@ -1,10 +1,15 @@
 """YAML that remembers its lines, and is written the way people read it."""
 
 import datetime
+import math
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from qms.text import UNSTORABLE
+
+DEEPEST = 20
 
 
 class YearFileError(Exception):
@@ -36,8 +41,26 @@ class Mapping(dict[str, Any]):
         return " ".join(texts[:3])[:80]
 
 
+def _refused(sentence: str, mark: Any) -> yaml.MarkedYAMLError:
+    return yaml.constructor.ConstructorError(None, None, sentence, mark)
+
+
 class _Loader(yaml.SafeLoader):
-    pass
+    """Plain values only: no aliases (a short file could unfold to millions of rows), no bottomless nesting."""
+
+    depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.peek_event()
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            raise _refused("không dùng được dấu & và * để tham chiếu; ghi lại giá trị", event.start_mark)
+        if self.depth >= DEEPEST:
+            raise _refused("các mục lồng nhau quá sâu", event.start_mark)
+        self.depth += 1
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self.depth -= 1
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> Mapping:
@@ -54,7 +77,28 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Mapping:
     return found
 
 
+def _scalar(tag: str) -> None:
+    """Read it as YAML does, and refuse with its line what cannot be read or stored."""
+    read_plain = yaml.SafeLoader.yaml_constructors[tag]
+
+    def construct(loader: _Loader, node: yaml.ScalarNode) -> Any:
+        try:
+            value = read_plain(loader, node)
+        except (ValueError, OverflowError) as error:
+            said = str(node.value)[:40]
+            raise _refused(f"“{said}” không phải là số hoặc ngày có thật", node.start_mark) from error
+        if isinstance(value, float) and not math.isfinite(value):
+            raise _refused(f"“{node.value}” không phải là một số", node.start_mark)
+        if isinstance(value, str) and UNSTORABLE.search(value):
+            raise _refused("có ký tự điều khiển không lưu được", node.start_mark)
+        return value
+
+    _Loader.add_constructor(tag, construct)
+
+
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+for _kind in ("str", "int", "float", "timestamp"):
+    _scalar(f"tag:yaml.org,2002:{_kind}")
 
 
 def read(path: Path) -> Mapping:
@@ -68,7 +112,10 @@ def read(path: Path) -> Mapping:
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line + 1) if error.problem_mark else 1
         raise YearFileError(path, line, "", "", f"YAML sai cú pháp: {error.problem}") from error
-    except (yaml.YAMLError, ValueError) as error:
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise YearFileError(path, line, "", "", "YAML sai cú pháp: có ký tự điều khiển") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise YearFileError(path, 1, "", "", f"YAML sai cú pháp: {error}") from error
     if not isinstance(document, Mapping):
         raise YearFileError(path, 1, "", "", "Tệp năm phải bắt đầu bằng format, year và agency.")

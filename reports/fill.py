@@ -1,15 +1,18 @@
 """Fill a body with the year's figures: sandboxed Jinja over a whitelist (syntax.py); figures stay figures."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateRuntimeError
+from jinja2 import StrictUndefined, TemplateError, pass_environment
 from jinja2.runtime import LoopContext
-from jinja2.sandbox import SandboxedEnvironment, SecurityError
+from jinja2.sandbox import SandboxedEnvironment
 
 from qms.figures import Figures
 from reports import syntax, textfilters
 from reports.placeholders import Collector, FillError, Node, Quote, Row, Style, strip_private
+from reports.textfilters import FILTERS
 
 MAX_FILLED = 300_000
 
@@ -41,14 +44,26 @@ class Filler:
         environment = _Environment(collector, textfilters.build(self.style))
         try:
             unbound = {name.split(".")[0] for name in syntax.names(source)} - set(self.words)
-            template = environment.from_string(syntax.parse(syntax.without_tag_lines(source), environment))
+            template = environment.template_class.from_code(environment, _compiled(source), {})
             context = {name: Node(name, self.figures) for name in unbound} | self.words
             text = _limited(template.generate(context))
         except syntax.BodyError as error:
             raise FillError(str(error)) from error
-        except (TemplateRuntimeError, SecurityError, SyntaxError, RecursionError, TypeError) as error:
+        except (TemplateError, SyntaxError, RecursionError, TypeError, ValueError) as error:
             raise FillError("Có chỗ không điền được số liệu; xem lại phần {{ … }} và {% … %}.") from error
         return Filled(text, tuple(collector.quotes))
+
+
+@lru_cache(maxsize=1024)
+def _compiled(source: str) -> CodeType:
+    """The code of a body, bound to no report: an outline's bodies are filled again and again."""
+    environment = _Environment(None, dict.fromkeys(FILTERS, str))
+    return environment.compile(syntax.parse(syntax.without_tag_lines(source), environment))
+
+
+@pass_environment  # so that Jinja finalizes nothing while it compiles
+def _put(environment: "_Environment", value: Any) -> Any:
+    return environment.collector.put(value) if environment.collector is not None else value
 
 
 def _limited(pieces: Any) -> str:
@@ -65,14 +80,15 @@ def _limited(pieces: Any) -> str:
 class _Environment(SandboxedEnvironment):
     """Attributes lead only to figures, cells and a loop's place; everything else is refused."""
 
-    def __init__(self, collector: Collector, filters: dict[str, Any]) -> None:
+    def __init__(self, collector: Collector | None, filters: dict[str, Any]) -> None:
         super().__init__(
             autoescape=False,
             keep_trailing_newline=True,
             optimized=False,
             undefined=StrictUndefined,
-            finalize=collector.put,
+            finalize=_put,
         )
+        self.collector = collector
         self.filters, self.globals, self.tests = filters, {}, {}
 
     def getattr(self, obj: Any, attribute: str) -> Any:

@@ -49,6 +49,7 @@ def report_create(
     day = report.paper_day
     for name, value in (_details(model, day) if model else _first_details(outline, day)).items():
         setattr(report, name, value)
+    report.writers = [actor.pk]
     with transaction.atomic():
         report.prepare_save()
         report.full_clean(exclude=["signer"])
@@ -105,8 +106,16 @@ def _first_details(outline: ReportOutline, day: datetime.date) -> dict[str, Any]
 def report_save(report: AnnualReport, *, actor: User, expected_version: int | None) -> AnnualReport:
     """Details of a report. Raises StaleRecord, or ValidationError once it left the secretary's hands."""
     with transaction.atomic():
-        _locked(report)
+        stored = _locked(report)
+        changed = stored.snapshot() != report.snapshot()
+        report.quoted, report.writers = stored.quoted, stored.writers
+        if changed:
+            report.writers = _with(stored.writers, actor)
         return record_save(report, actor=actor, expected_version=expected_version)
+
+
+def _with(writers: list[int], actor: User) -> list[int]:
+    return sorted({*writers, actor.pk})
 
 
 def report_delete(report: AnnualReport, *, actor: User) -> None:
@@ -146,7 +155,7 @@ def section_save(
     if sentences := [*syntax.problems(heading), *syntax.problems(body)]:
         raise ValidationError(sentences)
     with transaction.atomic():
-        _locked(report)
+        writers = _with(_locked(report).writers, actor)
         own = (
             ReportSection.objects.select_for_update(of=("self",))
             .filter(report=report, key=source.key)
@@ -156,7 +165,9 @@ def section_save(
             raise StaleSection(own)
         before = (own.heading, own.body) if own else (source.heading, source.body.strip("\n"))
         own = _store(report, source, own, heading, body, actor)
-        _note_section(report, source, before, (heading, body), actor)
+        if before != (heading, body):
+            _note_section(report, source, before, (heading, body), actor)
+            AnnualReport.objects.filter(pk=report.pk).update(writers=writers)
         figures_remember(AnnualReport.objects.get(pk=report.pk), source.key)
     return own
 

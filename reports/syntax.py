@@ -1,8 +1,9 @@
 """What a body may contain: placeholders, listed filters, if and for over tables; nothing that computes."""
 
 import re
+from functools import lru_cache
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from reports.models.outlines import MAX_BODY
@@ -68,13 +69,18 @@ def parse(source: str, environment: SandboxedEnvironment | None = None) -> nodes
 def problems(source: str) -> list[str]:
     """Sentences for a form; empty when the body may be saved."""
     try:
-        parse(source)
+        environment = parser()
+        environment.filters = dict.fromkeys(FILTERS, str)
+        environment.compile(parse(source, environment))
     except BodyError as error:
         return [str(error)]
+    except (TemplateError, SyntaxError, RecursionError):  # some trees parse and still are no code
+        return ["Có chỗ trong {{ … }} hoặc {% … %} viết chưa đúng, không điền được số liệu."]
     return []
 
 
-def names(source: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def names(source: str) -> frozenset[str]:
     """Dotted figure keys that an allowed body mentions, loop variables left out."""
     tree = parse(source)
     targets = [loop.target for loop in tree.find_all(nodes.For)]
@@ -85,7 +91,7 @@ def names(source: str) -> set[str]:
     for node in (*tree.find_all(nodes.Getattr), *tree.find_all(nodes.Name)):
         if id(node) not in inner and (key := _dotted(node)).split(".")[0] not in local:
             found.add(key)
-    return found
+    return frozenset(found)
 
 
 def _dotted(node: nodes.Node) -> str:
@@ -121,6 +127,8 @@ def _check_loop(node: nodes.For, loops: int) -> None:
     plain = isinstance(node.target, nodes.Name) and isinstance(node.iter, nodes.Getattr | nodes.Name)
     if not plain or node.recursive or node.test is not None or node.else_:
         raise BodyError(f"Dòng {node.lineno}: vòng lặp chỉ có dạng {{% for dong in bảng_số_liệu %}}.")
+    if isinstance(node.target, nodes.Name) and node.target.name == "loop":
+        raise BodyError(f"Dòng {node.lineno}: không đặt tên dòng là “loop”; đặt tên khác, ví dụ “dong”.")
 
 
 def _check_name(node: nodes.Node) -> str:

@@ -12,7 +12,7 @@ from documents.models import OfficialDocument
 from qms import forms as qms_forms
 from qms.models import User
 from qms.records import record_save
-from qms.workflow import Workflow
+from qms.workflow import Workflow, costly
 from reports import papers, permissions, verdicts
 from reports.composition import composed
 from reports.enums import ReportState
@@ -42,6 +42,7 @@ def _send_to() -> forms.Field:
     return forms.CharField(label="Gửi tới", max_length=300, help_text="Cơ quan nhận, cách gửi.")
 
 
+@costly
 def no_errors_open(report: AnnualReport, actor: User) -> str:
     errors = verdicts.open_errors(report)
     if not errors:
@@ -50,10 +51,25 @@ def no_errors_open(report: AnnualReport, actor: User) -> str:
     return f"Còn lỗi chưa sửa: {errors[0].message}{rest}"
 
 
-def not_the_submitter(report: AnnualReport, actor: User) -> str:
-    return "Người trình không được tự duyệt." if report.submitted_by_id == actor.pk else ""
+def approver_did_not_write(report: AnnualReport, actor: User) -> str:
+    """Whatever name stands on the submission: who wrote any of it does not approve it."""
+    if report.submitted_by_id == actor.pk:
+        return "Người trình không được tự duyệt."
+    if actor.pk in report.writers:
+        return "Người soạn báo cáo không được tự duyệt."
+    own = report.sections.filter(edited_by=actor).first()
+    return f"Người sửa mục “{own}” của báo cáo không được tự duyệt." if own is not None else ""
 
 
+@costly
+def unchanged_since_submission(report: AnnualReport, actor: User) -> str:
+    """Figures and outlines live on: what is approved must be what was submitted."""
+    if papers.digest(composed(report)) == report.submitted_digest:
+        return ""
+    return "Số liệu hoặc đề cương đã đổi sau khi trình. Trả lại để trình lại."
+
+
+@costly
 def unchanged_since_approval(report: AnnualReport, actor: User) -> str:
     """Figures and outlines live on after the approval: what is issued must be what the leader read."""
     if papers.digest(composed(report)) == report.approved_digest:
@@ -74,6 +90,7 @@ def unchanged_since_approval(report: AnnualReport, actor: User) -> str:
 def submit(report: AnnualReport, *, actor: User) -> None:
     report.submitted_by, report.return_reason = actor, ""
     report.submitted_note = verdicts.summary(report)
+    report.submitted_digest = papers.digest(composed(report))
 
 
 @workflow.transition(
@@ -83,7 +100,7 @@ def submit(report: AnnualReport, *, actor: User) -> None:
     source=[ReportState.SUBMITTED],
     target=ReportState.APPROVED,
     permission=permissions.APPROVE,
-    guards=[not_the_submitter, no_errors_open],
+    guards=[approver_did_not_write, unchanged_since_submission, no_errors_open],
     style="ok",
 )
 def approve(report: AnnualReport, *, actor: User) -> None:
@@ -114,7 +131,7 @@ def send_back(report: AnnualReport, *, actor: User, reason: str) -> None:
 )
 def withdraw(report: AnnualReport, *, actor: User) -> None:
     report.submitted_by = report.approved_by = None
-    report.submitted_note = report.approved_digest = ""
+    report.submitted_note = report.submitted_digest = report.approved_digest = ""
 
 
 @workflow.transition(
@@ -151,6 +168,7 @@ def _enter(report: AnnualReport, day: datetime.date, actor: User) -> OfficialDoc
         issuer=found.names.full_name,
         subject=found.subject[:500],
         signer=report.signer.name if report.signer else "",
+        locked=f"Văn bản này được ghi khi ban hành báo cáo năm {report.year}, không sửa, không xóa.",
     )
     document.prepare_save()
     document.full_clean()

@@ -9,7 +9,7 @@ from audits.enums import HELD_STATES, AuditState, FindingGrade, FindingState
 from audits.querysets import AuditQuerySet, FindingQuerySet
 from documents.models import OfficialDocument
 from planning.models import PlanRow
-from qms.models import Record, Unit
+from qms.models import Record, Unit, User
 from qms.scope import ScopedManager
 
 
@@ -99,6 +99,17 @@ class InternalAudit(Record):
         return f"{self.year} {self.round}"
 
     @property
+    def change_refusal(self) -> str:
+        """Why the audit and what hangs on it may not be rewritten now; empty when they may."""
+        return f"{self} đã kết thúc, không sửa được nữa." if self.state == AuditState.CLOSED else ""
+
+    def attachment_refusal(self, user: User) -> str:
+        return self.change_refusal
+
+    def load_refusal(self) -> str:
+        return self.change_refusal
+
+    @property
     def is_held(self) -> bool:
         return self.state in HELD_STATES
 
@@ -157,6 +168,12 @@ class AuditedUnit(PlanRow):
     def __str__(self) -> str:
         return self.display_name or "đơn vị"
 
+    def attachment_refusal(self, user: User) -> str:
+        return self.audit.change_refusal
+
+    def load_refusal(self) -> str:
+        return self.audit.change_refusal
+
     @property
     def display_name(self) -> str:
         return self.unit.name if self.unit else self.name
@@ -203,6 +220,18 @@ class Finding(Record):
 
     def __str__(self) -> str:
         return f"Phát hiện {self.number or 0:02d}: {shorten(self.description, 70, placeholder=' …')}"
+
+    @property
+    def change_refusal(self) -> str:
+        if self.state == FindingState.CLOSED:
+            return "Phát hiện đã xác nhận khắc phục; mở lại trước khi sửa."
+        return self.audit.change_refusal
+
+    def attachment_refusal(self, user: User) -> str:
+        return self.audit.change_refusal
+
+    def load_refusal(self) -> str:
+        return self.change_refusal
 
     @property
     def number_label(self) -> str:

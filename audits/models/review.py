@@ -56,5 +56,15 @@ class ManagementReview(Record):
     def title(self) -> str:
         return str(self)
 
+    @property
+    def change_refusal(self) -> str:
+        """Why what the minutes say may not be changed now."""
+        if self.state in (ReviewState.MINUTES_SIGNED, ReviewState.FOLLOWED_UP):
+            return "Biên bản đã ký, nội dung cuộc họp không sửa được nữa."
+        return ""
+
+    def load_refusal(self) -> str:
+        return self.change_refusal
+
     def sort_source(self) -> str:
         return f"{self.year} {self.round}"

@@ -1,5 +1,6 @@
 """Pages of internal audits and the units they visit."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -7,7 +8,13 @@ from django.urls import reverse
 from audits import forms, permissions
 from audits.enums import AuditState
 from audits.models import AuditedUnit, InternalAudit
-from audits.services import audit_delete, findings_refusal
+from audits.services import (
+    audit_delete,
+    audit_save,
+    audited_unit_delete,
+    audited_unit_save,
+    findings_refusal,
+)
 from qms.dates import slashed
 from qms.views.base import Action, Panel
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit, RecordStep
@@ -93,13 +100,18 @@ class AuditDetail(RecordDetail):
     def get_queryset(self) -> Any:
         return InternalAudit.objects.with_counts()
 
+    def get_actions(self, obj: Any) -> list[Action]:
+        refusal = obj.change_refusal
+        return [replace(action, disabled_reason=refusal) for action in super().get_actions(obj)]
+
     def get_panels(self, obj: Any) -> list[Panel]:
         return [self._units(obj), self._findings(obj)]
 
     def _units(self, obj: InternalAudit) -> Panel:
         add = None
         if self.may_write(obj):
-            add = Action("Thêm đơn vị", reverse("audits:audited_unit_add", args=[obj.pk]))
+            url = reverse("audits:audited_unit_add", args=[obj.pk])
+            add = Action("Thêm đơn vị", url, disabled_reason=obj.change_refusal)
         stated = obj.audited_units_stated
         told = f"Văn bản ghi {stated} đơn vị; chưa liệt kê từng đơn vị." if stated else "Chưa có đơn vị nào."
         return rows_panel(
@@ -108,6 +120,7 @@ class AuditDetail(RecordDetail):
             obj.audited_units.select_related("unit").order_by("position", "pk"),
             url_prefix="audits:audited_unit",
             add=add,
+            changes=not obj.change_refusal,
             empty_text=told,
         )
 
@@ -152,6 +165,9 @@ class AuditEdit(RecordEdit):
         audit.round = InternalAudit.objects.filter(year=audit.year).count() + 1
         return audit
 
+    def save(self, form: Any, expected_version: int | None) -> Any:
+        return audit_save(audit=form.instance, actor=self.request.user, expected_version=expected_version)
+
 
 class AuditDelete(RecordDelete):
     permission = permissions.EDIT
@@ -176,7 +192,15 @@ class AuditedUnitEdit(RowEdit):
     parent_name = "audit"
     add_title = "Thêm đơn vị được đánh giá"
 
+    def save(self, form: Any, expected_version: int | None) -> Any:
+        return audited_unit_save(
+            audited_unit=form.instance, actor=self.request.user, expected_version=expected_version
+        )
+
 
 class AuditedUnitDelete(RowDelete):
     permission = permissions.EDIT
     model = AuditedUnit
+
+    def remove(self, obj: AuditedUnit) -> None:
+        audited_unit_delete(audited_unit=obj, actor=self.request.user)

@@ -121,6 +121,7 @@ class Migration(migrations.Migration):
                 ('signer', models.CharField(blank=True, max_length=120, verbose_name='người ký')),
                 ('effective_on', models.DateField(blank=True, null=True, verbose_name='ngày có hiệu lực')),
                 ('issued_year', models.PositiveSmallIntegerField(editable=False)),
+                ('locked', models.CharField(blank=True, editable=False, max_length=300, verbose_name='không sửa vì')),
                 ('agency', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='qms.agency', verbose_name='cơ quan')),
             ],
             options={
@@ -187,11 +188,12 @@ class Migration(migrations.Migration):
                 ('planned_on', models.DateField(blank=True, null=True, verbose_name='dự kiến hiệu lực từ')),
                 ('kept_on_paper', models.CharField(blank=True, max_length=200, verbose_name='bản giấy lưu tại')),
                 ('state', models.CharField(choices=[('draft', 'Đang soạn thảo'), ('in_review', 'Chờ soát xét, phê duyệt'), ('changes_requested', 'Yêu cầu sửa lại'), ('approved', 'Đã phê duyệt'), ('effective', 'Đang hiệu lực'), ('superseded', 'Đã thay thế'), ('withdrawn', 'Đã thu hồi')], default='draft', max_length=20, verbose_name='trạng thái')),
+                ('writers', models.JSONField(blank=True, default=list, editable=False)),
                 ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='ngày soát xét')),
                 ('approved_on', models.DateField(blank=True, null=True, verbose_name='ngày phê duyệt')),
                 ('effective_on', models.DateField(blank=True, null=True, verbose_name='ngày hiệu lực')),
                 ('review_due_on', models.DateField(blank=True, null=True, verbose_name='hạn soát xét định kỳ')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='hết hiệu lực từ')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến hết ngày')),
                 ('reason', models.TextField(blank=True, verbose_name='lý do yêu cầu sửa, thu hồi')),
                 ('agency', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='qms.agency', verbose_name='cơ quan')),
                 ('approver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='qms.person', verbose_name='người phê duyệt')),
@@ -292,5 +294,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='revision',
             constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('effective_on__isnull', True), ('ended_on__gte', models.F('effective_on')), _connector='OR'), name='revision_dates_order', violation_error_message='Ngày hết hiệu lực phải từ ngày hiệu lực trở đi.'),
+        ),
+        migrations.AddIndex(
+            model_name='officialdocument',
+            index=models.Index(fields=['agency', 'issued_on'], name='official_issued_on'),
         ),
     ]

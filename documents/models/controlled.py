@@ -1,5 +1,7 @@
 """Controlled documents (tài liệu HTQLCL) and their revisions (lần ban hành / sửa đổi), ISO 9001:2015 7.5."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -91,11 +93,13 @@ class Revision(Record):
     submitted_by = models.ForeignKey(
         "qms.User", models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người trình"
     )
+    writers = models.JSONField(default=list, blank=True, editable=False)
+    """Accounts that began or changed the text, whoever is named author: none of them decides on it."""
     reviewed_on = models.DateField("ngày soát xét", null=True, blank=True)
     approved_on = models.DateField("ngày phê duyệt", null=True, blank=True)
     effective_on = models.DateField("ngày hiệu lực", null=True, blank=True)
     review_due_on = models.DateField("hạn soát xét định kỳ", null=True, blank=True)
-    ended_on = models.DateField("hết hiệu lực từ", null=True, blank=True)
+    ended_on = models.DateField("hiệu lực đến hết ngày", null=True, blank=True)
     reason = models.TextField("lý do yêu cầu sửa, thu hồi", blank=True)
 
     objects = RevisionManager()
@@ -174,6 +178,17 @@ class Revision(Record):
         """Its files may be changed only while its text may: an issued revision stays as it was signed."""
         return "documents.draft" if self.is_editable else ""
 
+    def attachment_refusal(self, user: Any) -> str:
+        """Its files are its text: they change only while that may."""
+        from documents.services import content_refusal
+
+        return content_refusal(self, user)
+
+    def load_refusal(self) -> str:
+        if self.is_editable:
+            return ""
+        return f"{self.number_label} “{self.get_state_display()}”, tệp năm không sửa được nữa."
+
     @property
     def successor(self) -> "Revision | None":
         """The revision that took its place."""
@@ -182,6 +197,10 @@ class Revision(Record):
 
     def sort_source(self) -> str:
         return f"{self.document.sort_source()} {self.number}"
+
+    def snapshot(self) -> dict[str, Any]:
+        """Without the accounts that wrote: the history names them already."""
+        return {name: value for name, value in super().snapshot().items() if name != "writers"}
 
     def get_absolute_url(self) -> str:
         return reverse(self.url_name, args=[self.pk])

@@ -1,5 +1,6 @@
 """Official documents (văn bản): issued by the agency or received, cited by nearly every fact."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from documents.enums import OfficialKind
@@ -21,10 +22,16 @@ class OfficialDocument(Record):
     signer = models.CharField("người ký", max_length=120, blank=True)
     effective_on = models.DateField("ngày có hiệu lực", null=True, blank=True)
     issued_year = models.PositiveSmallIntegerField(editable=False)
+    locked = models.CharField("không sửa vì", max_length=300, blank=True, editable=False)
+    """A sentence: why the entry stays as it is, set by the step that issued what it registers."""
 
     class Meta(Record.Meta):
         verbose_name = "văn bản"
         verbose_name_plural = "văn bản"
+        indexes = (
+            *Record.Meta.indexes,
+            models.Index(fields=["agency", "issued_on"], name="official_issued_on"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["agency", "issuer", "kind", "issued_year", "number", "notation"],
@@ -42,6 +49,11 @@ class OfficialDocument(Record):
         return f"{self.number:02d}/{self.notation}" if self.number is not None else f"…/{self.notation}"
 
     @property
+    def search_note(self) -> str:
+        """What tells two documents apart in a list of hits."""
+        return f"{self.subject}, ngày {dates.slashed(self.issued_on)}"
+
+    @property
     def citation(self) -> str:
         """First mention: kind, symbol, day (NĐ 30: viện dẫn)."""
         return f"{self.get_kind_display()} số {self.symbol} ngày {dates.slashed(self.issued_on)}"
@@ -49,6 +61,13 @@ class OfficialDocument(Record):
     def prepare_save(self) -> None:
         self.issued_year = self.issued_on.year if self.issued_on else 0
         super().prepare_save()
+
+    def clean(self) -> None:
+        """A year file may not change a locked entry either."""
+        super().clean()
+        stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        if stored is not None and stored.locked and stored.snapshot() != self.snapshot():
+            raise ValidationError(stored.locked)
 
     def sort_source(self) -> str:
         return f"{self.subject}"

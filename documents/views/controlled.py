@@ -93,8 +93,14 @@ class ControlledDetail(RecordDetail):
         context = super().get_context(obj)
         context["subtitle"] = obj.get_kind_display()
         sheet = Action("Bảng theo dõi sửa đổi", reverse("documents:controlled_amendments", args=[obj.pk]))
-        context["actions"] = [*self._new_revision(obj), *context["actions"], sheet]
+        context["actions"] = [*self._read(obj), *self._new_revision(obj), *context["actions"], sheet]
         return context
+
+    def _read(self, obj: Any) -> list[Action]:
+        """What most people come for: the text in force."""
+        pk = Revision.objects.effective().filter(document=obj).values_list("pk", flat=True).first()
+        url = reverse("documents:revision_detail", args=[pk]) if pk else ""
+        return [Action("Đọc bản đang hiệu lực", url, "primary")] if url else []
 
     def _new_revision(self, obj: Any) -> list[Action]:
         user = self.request.user
@@ -102,7 +108,8 @@ class ControlledDetail(RecordDetail):
             return []
         label = "Soạn lần sửa đổi mới" if obj.current_number else "Soạn nội dung"
         url = reverse("documents:revision_add", args=[obj.pk])
-        return [Action(label, url, "primary", revision_refusal(obj, user))]
+        style = "secondary" if obj.current_number else "primary"
+        return [Action(label, url, style, revision_refusal(obj, user))]
 
     def get_actions(self, obj: Any) -> list[Action]:
         """Drafting comes first on this page; changing the master list's line is the lesser thing."""

@@ -1,9 +1,14 @@
 """Pages of official documents."""
 
+from typing import Any
+
 from documents import permissions
 from documents.filters import OfficialFilter
 from documents.forms import OfficialDocumentForm
 from documents.models import OfficialDocument
+from documents.services import official_delete, official_save
+from qms.forms import RecordForm
+from qms.views.base import Action
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.tables import Column, RecordList
 
@@ -36,6 +41,11 @@ class OfficialDetail(RecordDetail):
     edit_url_name = "documents:official_edit"
     delete_url_name = "documents:official_delete"
 
+    def get_actions(self, obj: Any) -> list[Action]:
+        """A locked entry keeps its buttons, with the reason beside them."""
+        actions = super().get_actions(obj)
+        return [Action(action.label, action.url, action.style, obj.locked) for action in actions]
+
     def _label(self, name: str) -> str:
         return "Số, ký hiệu" if name == "symbol" else super()._label(name)
 
@@ -47,8 +57,15 @@ class OfficialEdit(RecordEdit):
     list_url_name = "documents:official_list"
     add_title = "Nhập văn bản"
 
+    def save(self, form: RecordForm, expected_version: int | None) -> Any:
+        document: Any = form.instance
+        return official_save(document, actor=self.request.user, expected_version=expected_version)
+
 
 class OfficialDelete(RecordDelete):
     permission = permissions.EDIT
     model = OfficialDocument
     list_url_name = "documents:official_list"
+
+    def remove(self, obj: Any) -> None:
+        official_delete(obj, actor=self.request.user)

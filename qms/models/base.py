@@ -1,12 +1,15 @@
 """What every record of an agency has: its agency, a version, a folded text to search and a key to sort by."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
 
 from qms.scope import ScopedModel
-from qms.text import fold, nfc, sort_key
+from qms.text import fold, nfc, sort_key, storable
+
+if TYPE_CHECKING:
+    from qms.models.users import User
 
 
 class Versioned(models.Model):
@@ -25,12 +28,20 @@ class Versioned(models.Model):
     def get_absolute_url(self) -> str:
         return reverse(self.url_name, args=[self.pk])
 
+    def attachment_refusal(self, user: "User") -> str:
+        """Why this user may not add or remove its files now; empty when he may. Asked again under the lock."""
+        return ""
+
+    def load_refusal(self) -> str:
+        """Why a year file may not change this stored row, or add rows below it; empty when it may."""
+        return ""
+
     def normalise(self) -> None:
-        """NFC, so that text typed on a Mac equals text typed on Windows."""
+        """NFC, so that text typed on a Mac equals text typed on Windows; nothing an export cannot write."""
         for field in self._meta.concrete_fields:
             if isinstance(field, models.CharField | models.TextField):
                 if isinstance(value := getattr(self, field.attname), str):
-                    setattr(self, field.attname, nfc(value))
+                    setattr(self, field.attname, nfc(storable(value)))
 
     def snapshot(self) -> dict[str, Any]:
         """Field → stored value, without the columns that follow from the others."""
@@ -57,7 +68,9 @@ class Record(ScopedModel, Versioned):
 
     class Meta(ScopedModel.Meta):
         abstract = True
-        indexes = (models.Index(fields=["agency", "sort_key"], name="%(class)s_sort"),)
+        indexes: tuple[models.Index, ...] = (
+            models.Index(fields=["agency", "sort_key"], name="%(class)s_sort"),
+        )
 
     def sort_source(self) -> str:
         return str(self)

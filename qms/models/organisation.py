@@ -254,6 +254,10 @@ class UnitPredecessor(Record):
     def get_absolute_url(self) -> str:
         return reverse(Unit.url_name, args=[self.unit_id])
 
+    def sort_source(self) -> str:
+        """Without the predecessor: it is not chosen yet when the form is read."""
+        return str(self.unit)
+
 
 class Person(Record):
     """An official. The row is the identity: two persons may share a name."""

@@ -22,7 +22,7 @@ class User(AbstractUser):
         return self.full_name or self.username
 
     def roles_in(self, agency: Agency) -> frozenset[str]:
-        """Roles held in the agency itself; observer when one is held in an agency above it. One query, kept."""
+        """Roles held in the agency itself, and observer when one is held in an agency above it. One query, kept."""
         return self._roles_in(agency)[0]
 
     def only_reads(self, agency: Agency) -> bool:
@@ -37,7 +37,8 @@ class User(AbstractUser):
             held = RoleAssignment.objects.in_force().filter(user=self, agency_id__in=lineage)
             roles = list(held.values_list("agency_id", "role"))
             own = {role for agency_id, role in roles if agency_id == agency.pk}
-            cache[agency.pk] = frozenset(own or ({Role.OBSERVER.value} if roles else ())), bool(own)
+            seen_from_above = {Role.OBSERVER.value} if len(own) < len(roles) else set()
+            cache[agency.pk] = frozenset(own | seen_from_above), bool(own)
         return cache[agency.pk]
 
     def can(self, permission: str, obj: models.Model | None = None) -> bool:

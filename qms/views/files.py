@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -22,11 +22,20 @@ def file_response(file: object, name: str, media_type: str) -> FileResponse:
     return response
 
 
+def find_attachment(pk: int) -> tuple[Attachment, Record]:
+    """A file of the entered agency and its record; 404 for one whose record is gone."""
+    attachment: Attachment = get_object_or_404(Attachment.objects.all(), pk=pk)
+    record = attachment.record
+    if not isinstance(record, Record):
+        raise Http404(pk)
+    return attachment, record
+
+
 class AttachmentFile(QmsView):
     permission = permissions.VIEW
 
     def get(self, request: AgencyRequest, pk: int) -> FileResponse:
-        attachment: Attachment = get_object_or_404(Attachment.objects.all(), pk=pk)
+        attachment, _ = find_attachment(pk)
         return file_response(attachment.file.open("rb"), attachment.name, attachment.media_type)
 
 
@@ -35,7 +44,9 @@ class AttachmentAdd(QmsView):
 
     def post(self, request: AgencyRequest, label: str, pk: int) -> HttpResponse:
         record = find_record(label, pk)
-        may_edit(request.user, record)
+        if refusal := may_edit(request.user, record):
+            messages.error(request, refusal)
+            return redirect(record.get_absolute_url())
         uploads = request.FILES.getlist("file")
         if not uploads:
             messages.error(request, "Chưa chọn tệp nào.")
@@ -53,13 +64,16 @@ class AttachmentRemove(QmsView):
     permission = permissions.VIEW
 
     def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
-        attachment: Attachment = get_object_or_404(Attachment.objects.all(), pk=pk)
-        record = attachment.record
-        if not isinstance(record, Record):
-            raise TypeError(record)
-        may_edit(request.user, record)
-        attachment_remove(attachment, actor=request.user)
-        messages.success(request, f"Đã gỡ {attachment.name}.")
+        attachment, record = find_attachment(pk)
+        if refusal := may_edit(request.user, record):
+            messages.error(request, refusal)
+            return redirect(record.get_absolute_url())
+        try:
+            attachment_remove(attachment, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, f"Đã gỡ {attachment.name}.")
         return redirect(record.get_absolute_url())
 
 

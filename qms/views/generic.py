@@ -1,10 +1,13 @@
 """Detail, form, delete, step and history pages of any record; an app subclasses and names its fields."""
 
+from contextlib import suppress
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.apps import apps
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
+from django.db import models
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -42,6 +45,7 @@ class RecordDetail(QmsView, abstract=True):
 
     def get_context(self, obj: Any) -> dict[str, Any]:
         can_write = self.may_write(obj)
+        may_attach = self.attachable and can_write and not obj.attachment_refusal(self.request.user)
         return {
             "object": obj,
             "title": str(obj),
@@ -54,7 +58,7 @@ class RecordDetail(QmsView, abstract=True):
             "steps": steps_for(obj, self.request.user, self.step_url_name),
             "panels": self.get_panels(obj),
             "attachments": attachments.shown_for(obj) if self.attachable else None,
-            "attachments_add_url": attachments.add_url(obj) if self.attachable and can_write else "",
+            "attachments_add_url": attachments.add_url(obj) if may_attach else "",
             "actions": self.get_actions(obj) if can_write else [],
             "history_url": self._history_url(obj),
         }
@@ -336,17 +340,39 @@ def history_entries(rows: Any) -> list[dict[str, Any]]:
     return [_shown_entry(entry) for entry in rows]
 
 
-def _shown_entry(entry: HistoryEntry) -> dict[str, Any]:
-    from django.apps import apps
+UNGROUPED = frozenset({"year", "issued_year", "number", "round", "position"})
 
-    model = apps.get_model(entry.object_type)
-    changes = [(verbose(model, name), shown(old), shown(new)) for name, (old, new) in entry.changes.items()]
-    reason = entry.data.get("reason", "")
+
+def _shown_entry(entry: HistoryEntry) -> dict[str, Any]:
+    try:
+        model: Any = apps.get_model(entry.object_type)
+    except (LookupError, ValueError):  # a model of an earlier release: what was written is still told
+        model = None
+    changes = [
+        (verbose(model, name) if model else name, _told(model, name, old), _told(model, name, new))
+        for name, (old, new) in entry.changes.items()
+    ]
     return {
         "at": entry.at,
         "actor": entry.actor_name,
         "action_label": entry.action_label,
         "object": entry.object_label,
         "changes": changes,
-        "reason": reason,
+        "reason": entry.data.get("reason", ""),
     }
+
+
+def _told(model: Any, name: str, value: Any) -> str:
+    """A value of the history as pages print it: it was kept as JSON, so dates and choices come as texts."""
+    try:
+        field = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        field = None
+    if choices := dict(getattr(field, "flatchoices", None) or ()):
+        return shown(choices.get(value, value))
+    if name in UNGROUPED and isinstance(value, int):
+        return str(value)
+    if isinstance(value, str) and isinstance(field, models.DateField):
+        with suppress(ValidationError):
+            return shown(field.to_python(value))
+    return shown(value)

@@ -18,6 +18,8 @@ from qms.views.generic import history_entries
 from qms.workflow import workflow_of
 from qms.years import latest_year
 
+HISTORY_PAGE = 50
+
 
 class Front(QmsView):
     """/ → the agency's latest year, or the choice between agencies."""
@@ -105,7 +107,7 @@ def _inbox_steps(item: inbox.InboxItem, user: Any) -> list[dict[str, Any]]:
     workflow = workflow_of(type(item.record)) if item.record is not None else None
     if workflow is None:
         return []
-    return [
+    offered = [
         {
             "name": step.name,
             "label": step.label,
@@ -115,9 +117,12 @@ def _inbox_steps(item: inbox.InboxItem, user: Any) -> list[dict[str, Any]]:
             "style": step.style,
             "version": item.record.version,
         }
-        for step, refusal in workflow.available(item.record, user)
+        for step, refusal in workflow.available(item.record, user, cheap=True)
         if step.name in item.steps
     ]
+    return sorted(
+        offered, key=lambda step: step["name"] == "approve"
+    )  # to send back is left, to approve right
 
 
 class Inbox(QmsView):
@@ -179,14 +184,29 @@ class FiguresPage(QmsView):
         return render(request, "generic/figures.html", context)
 
 
+def history_page(rows: Any, request: AgencyRequest) -> dict[str, Any]:
+    """One page of entries, the newest first; one row more than is shown tells whether another page follows."""
+    wish = request.GET.get("page", "1")
+    number = max(int(wish), 1) if wish.isascii() and wish.isdigit() and len(wish) < 7 else 1
+    start = (number - 1) * HISTORY_PAGE
+    found = list(rows[start : start + HISTORY_PAGE + 1])
+    page = {
+        "number": str(number),
+        "has_previous": number > 1,
+        "has_next": len(found) > HISTORY_PAGE,
+        "previous_number": str(number - 1),
+        "next_number": str(number + 1),
+    }
+    return {"entries": history_entries(found[:HISTORY_PAGE]), "page": page}
+
+
 class History(QmsView):
     permission = permissions.VIEW_HISTORY
 
     def get(self, request: AgencyRequest) -> HttpResponse:
-        rows = HistoryEntry.objects.select_related("actor")[:200]
         context = {
             "title": "Lịch sử thay đổi",
-            "entries": history_entries(rows),
+            **history_page(HistoryEntry.objects.select_related("actor"), request),
             "back_url": reverse("qms:year"),
         }
         return render(request, "generic/history.html", context)
@@ -197,10 +217,9 @@ class HistoryOf(QmsView):
 
     def get(self, request: AgencyRequest, label: str, pk: int) -> HttpResponse:
         obj = find_record(label, pk)
-        rows = HistoryEntry.objects.of(obj)[:200]
         context = {
             "title": f"Lịch sử: {obj}",
-            "entries": history_entries(rows),
+            **history_page(HistoryEntry.objects.of(obj), request),
             "back_url": obj.get_absolute_url(),
         }
         return render(request, "generic/history.html", context)
@@ -219,10 +238,14 @@ def find_record(label: str, pk: int) -> Versioned:
     return get_object_or_404(model.objects.all(), pk=pk)
 
 
-def may_edit(user: User, record: Versioned) -> None:
-    """Raise PermissionDenied unless the record's app lets the user change such records (`edit_permission`)."""
+def may_edit(user: User, record: Versioned) -> str:
+    """Why this record's files may not change now. Raises PermissionDenied for who may never (`edit_permission`)."""
+    refusal = record.attachment_refusal(user)
+    if refusal and not record.edit_permission:  # a record that has gone on: say so, with or without the right
+        return refusal
     if not record.edit_permission or not user.can(record.edit_permission, record):
         raise PermissionDenied(record.edit_permission)
+    return refusal
 
 
 class Health(QmsView):

@@ -1,5 +1,6 @@
 """Accounts and roles of the agency, for its administrator."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -14,8 +15,18 @@ from qms import permissions
 from qms.enums import Role
 from qms.http import AgencyRequest
 from qms.models import Person, RoleAssignment
-from qms.services import role_assign, role_end
+from qms.services import password_reset, role_assign, role_end
 from qms.views.base import QmsView
+
+ROLES = (  # most accounts are staff's; the widest role comes last
+    Role.STAFF,
+    Role.UNIT_CONTACT,
+    Role.SECRETARY,
+    Role.LEADER,
+    Role.AUDITOR,
+    Role.OBSERVER,
+    Role.ADMIN,
+)
 
 
 class RoleForm(forms.Form):
@@ -24,7 +35,9 @@ class RoleForm(forms.Form):
         label="Tên đăng nhập",
         error_messages={"invalid": "Từ 3 đến 60 chữ cái, chữ số hoặc . @ + - _, không có dấu cách."},
     )
-    role = forms.ChoiceField(label="Vai trò", choices=Role.choices)
+    role = forms.ChoiceField(
+        label="Vai trò", choices=[(role.value, role.label) for role in ROLES], initial=Role.STAFF.value
+    )
     person = forms.ModelChoiceField(
         label="Là ai trong danh sách cán bộ",
         queryset=Person.objects.select_related("unit"),
@@ -52,10 +65,18 @@ class RoleList(QmsView):
         held = RoleAssignment.objects.in_force().filter(agency=request.agency).select_related("user")
         context: dict[str, Any] = {
             "title": "Tài khoản và vai trò",
-            "assignments": held.order_by("user__username", "role"),
+            "accounts": self._accounts(held.order_by("user__username", "role")),
             "form": form or RoleForm(),
         }
         return render(request, "qms/role_list.html", context, status=422 if form else 200)
+
+    def _accounts(self, held: Iterable[RoleAssignment]) -> list[dict[str, Any]]:
+        """One row an account, with its roles."""
+        accounts: dict[int, dict[str, Any]] = {}
+        for assignment in held:
+            row = accounts.setdefault(assignment.user_id, {"user": assignment.user, "roles": []})
+            row["roles"].append(assignment)
+        return list(accounts.values())
 
     def post(self, request: AgencyRequest) -> HttpResponse:
         form = RoleForm(request.POST)
@@ -70,6 +91,23 @@ class RoleList(QmsView):
                 )
                 return redirect("qms:role_list")
         return self.get(request, form)
+
+
+class PasswordReset(QmsView):
+    """A new password for the account that holds (or held) this role."""
+
+    permission = permissions.MANAGE_ROLES
+
+    def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
+        held = RoleAssignment.objects.filter(agency=request.agency).select_related("user")
+        user = get_object_or_404(held, pk=pk).user
+        try:
+            password_reset(user, request.POST.get("password", ""), request.user)
+        except ValidationError as error:
+            messages.error(request, f"Chưa đặt lại mật khẩu của {user}. {' '.join(error.messages)}")
+        else:
+            messages.success(request, f"Đã đặt lại mật khẩu của {user}. Báo mật khẩu mới cho người đó.")
+        return redirect("qms:role_list")
 
 
 class RoleEnd(QmsView):

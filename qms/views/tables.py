@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from qms import numbers
 from qms.http import AgencyRequest
 from qms.models import Record
-from qms.text import fold
+from qms.text import fold, storable
 from qms.views.base import Action, QmsView
 
 PAGE_SIZE = 25
@@ -121,6 +121,9 @@ class RecordList(QmsView, abstract=True):
         if self.filterset_class is None:
             return rows, None
         filterset = self.filterset_class(self.request.GET, queryset=rows, request=self.request)
+        for field in filterset.form.fields.values():
+            if getattr(field, "empty_label", None):
+                field.empty_label = "Tất cả"
         return filterset.qs, filterset
 
     def _sort(self) -> tuple[str, str]:
@@ -215,7 +218,7 @@ def cell_value(value: Any) -> Any:
         return value
     if hasattr(value, "strftime"):
         return value.replace(tzinfo=None) if hasattr(value, "hour") else value
-    text = str(value)
+    text = storable(str(value))  # rows stored before texts were cleaned
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 

@@ -62,7 +62,10 @@ class AnnualReport(Record):
         "qms.User", models.PROTECT, null=True, related_name="+", verbose_name="người duyệt", editable=False
     )
     return_reason = models.TextField("lý do trả lại", blank=True, editable=False)
-    submitted_note = models.CharField(max_length=200, blank=True, editable=False)
+    writers = models.JSONField(default=list, blank=True, editable=False)
+    """Accounts that made the report or changed its details or sections: none of them approves it."""
+    submitted_note = models.CharField("khi trình", max_length=200, blank=True, editable=False)
+    submitted_digest = models.CharField(max_length=64, blank=True, editable=False)
     approved_digest = models.CharField(max_length=64, blank=True, editable=False)
     document = models.ForeignKey(
         OfficialDocument, models.PROTECT, null=True, related_name="+", verbose_name="văn bản", editable=False
@@ -100,6 +103,19 @@ class AnnualReport(Record):
     def editable(self) -> bool:
         return self.state in EDITABLE
 
+    def attachment_refusal(self, user: Any) -> str:
+        return self.change_refusal()
+
+    def load_refusal(self) -> str:
+        return self.change_refusal()
+
+    def change_refusal(self) -> str:
+        """Why what the paper says may not change now."""
+        if self.editable:
+            return ""
+        state = self.get_state_display()
+        return f"Báo cáo {state[:1].lower()}{state[1:]}, không sửa hay thêm, gỡ tệp được nữa."
+
     @property
     def frozen(self) -> bool:
         return self.state in FROZEN
@@ -125,8 +141,9 @@ class AnnualReport(Record):
         return f"{self.year}"
 
     def snapshot(self) -> dict[str, Any]:
-        """Without the memory of figures: confirming a figure is not an edit of the report."""
-        return {name: value for name, value in super().snapshot().items() if name != "quoted"}
+        """Without the memory of figures and of accounts: neither is an edit of the report."""
+        left = ("quoted", "writers", "submitted_digest")
+        return {name: value for name, value in super().snapshot().items() if name not in left}
 
 
 class ReportSection(Record):
@@ -158,6 +175,9 @@ class ReportSection(Record):
 
     def __str__(self) -> str:
         return self.heading or self.key
+
+    def load_refusal(self) -> str:
+        return self.report.change_refusal()
 
     def get_absolute_url(self) -> str:
         from django.urls import reverse

@@ -13,7 +13,7 @@ from qms import permissions as qms_permissions
 from qms.checks import Severity
 from qms.forms import RecordForm
 from qms.http import AgencyRequest
-from qms.views.base import QmsView
+from qms.views.base import Action, QmsView
 from qms.views.generic import RecordDelete, RecordEdit, RecordStep, steps_for
 from qms.views.tables import Column, RecordList
 from reports import papers, permissions, services, verdicts
@@ -34,6 +34,9 @@ STATE_CSS = {
 }
 
 
+ALL_YEARS = "nam=tat-ca"
+
+
 class ReportList(RecordList):
     permission = permissions.VIEW
     write_permission = permissions.EDIT
@@ -51,10 +54,23 @@ class ReportList(RecordList):
     default_sort = "-year"
     add_url_name = "reports:report_add"
     add_label = "Lập báo cáo"
-    empty_text = "Chưa có báo cáo nào. Chọn một đề cương, hệ thống điền số liệu của năm vào từng mục."
+    empty_text = "Năm này chưa có báo cáo. Chọn một đề cương, hệ thống điền số liệu của năm vào từng mục."
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("outline")
+        """The chosen year's, or every year's on wish."""
+        rows = super().get_queryset().select_related("outline")
+        return rows if self._all_years() else rows.filter(year=self.request.year)
+
+    def get_actions(self) -> list[Action]:
+        here = reverse("reports:report_list")
+        if self._all_years():
+            other = Action(f"Chỉ năm {self.request.year}", here)
+        else:
+            other = Action("Báo cáo các năm", f"{here}?{ALL_YEARS}")
+        return [*super().get_actions(), other]
+
+    def _all_years(self) -> bool:
+        return self.request.GET.get("nam") == "tat-ca"
 
 
 class ReportAdd(QmsView):
@@ -122,10 +138,14 @@ class ReportDetail(QmsView):
         return render(request, "reports/report_detail.html", context)
 
     def _frozen(self, report: AnnualReport) -> dict[str, Any]:
-        """What was issued, byte for byte; today's figures are no longer asked."""
+        """What was issued, byte for byte; of today's figures only which have moved since."""
         sheet = released(report, ReleaseFormat.PREVIEW).decode()
         files = ReleasedFile.objects.filter(report=report, format__in=[ReleaseFormat.PDF, ReleaseFormat.DOCX])
-        return {"paper": mark_safe(sheet), "files": list(files)}  # noqa: S308 - written by qms.paper.html, which escapes
+        return {
+            "paper": mark_safe(sheet),  # noqa: S308 - written by qms.paper.html, which escapes
+            "files": list(files),
+            "moved": list({change.key: change for _, change in composed(report).changes}.values()),
+        }
 
     def _live(self, report: AnnualReport, may_edit: bool) -> dict[str, Any]:
         found = composed(report)
@@ -137,6 +157,7 @@ class ReportDetail(QmsView):
             "figure_cards": figure_cards(found),
             "changes": found.changes,
             "findings": [row for row in rows if row.severity is not Severity.OK],
+            "warnings_count": sum(row.severity is Severity.WARNING for row in rows),
             "passed": [row for row in rows if row.severity is Severity.OK],
             "note": verdicts.summary(report),
         }

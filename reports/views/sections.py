@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 
 from qms.http import AgencyRequest
 from qms.views.base import QmsView
+from qms.views.generic import parse_version
 from reports import editing, papers, permissions, services
 from reports.composition import Composition, FilledSection, composed, fill_section
 from reports.enums import SectionKind
@@ -172,12 +173,13 @@ class SectionReset(QmsView):
     def post(self, request: AgencyRequest, pk: int, key: str) -> HttpResponse:
         report = get_report(pk)
         section = get_section(report, key)
+        seen = parse_version(request.POST.get("version", ""))
         try:
             services.section_reset(
                 report=report,
                 source=section.source,
                 actor=request.user,
-                expected_version=services.section_version(section.own),
+                expected_version=-1 if seen is None else seen,  # a page that names none has seen nothing
             )
         except services.StaleSection:
             messages.error(request, "Có người vừa sửa mục này. Xem lại bản mới trước khi bỏ.")

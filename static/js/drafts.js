@@ -73,6 +73,19 @@
   const normal = (record) => JSON.stringify(Object.entries(record).filter(([, list]) => list.some((value) => value !== "")).map(([name, list]) => [name, list.map((value) => value.replace(/\r\n/g, "\n"))]).sort(([a], [b]) => (a < b ? -1 : 1)));
   const same = (a, b) => normal(a) === normal(b);
 
+  /* What the server holds, beside what was typed: [label, stored text] of the fields that differ. */
+  function stored(form, server) {
+    const rows = [];
+    const now = values(form);
+    for (const [name, list] of Object.entries(server)) {
+      const field = form.querySelector(`[name="${CSS.escape(name)}"]`);
+      const text = list.join(", ").trim();
+      if (!field?.labels?.length || !text || field.options || field.type === "checkbox" || field.type === "radio" || (now[name] ?? []).join(", ") === text) continue;
+      rows.push(`${field.labels[0].textContent.replace("*", "").trim()} đang lưu: ${text.length > 60 ? `${text.slice(0, 60)}…` : text}`);
+    }
+    return rows.slice(0, 5);
+  }
+
   function notice(form, text, buttons = [], css = "banner-warning") {
     form.querySelector(":scope > [data-draft-notice]")?.remove();
     if (!text) return;
@@ -106,6 +119,7 @@
       form.addEventListener("input", (event) => this.later(event));
       form.addEventListener("change", (event) => this.later(event));
       form.addEventListener("submit", (event) => this.submit(event));
+      form.addEventListener("click", (event) => event.target.closest?.("[data-draft-cancel]") && this.discard());
       addEventListener("pagehide", () => this.flush());
       addEventListener("offline", () => this.tell("Mất mạng – vẫn giữ trên máy này", "is-kept"));
       addEventListener("online", () => form.querySelector(":scope > [data-draft-offline]") && this.backOnline());
@@ -117,6 +131,7 @@
       if ("draftBound" in this.form.dataset) {
         // the server gave back what was typed: that is the newest draft, on the version the server now knows
         if (this.form.querySelector("[data-conflict]") && draft) this.keptVersion = draft.version; // asked again if left unanswered
+        this.refused = Boolean(this.form.querySelector("[data-error-summary]"));
         this.save();
         return;
       }
@@ -126,7 +141,9 @@
       const stale = this.version && draft.version !== this.serverVersion;
       if (stale) this.version.value = draft.version; // so that the server sees the conflict and offers the choice
       const after = stale ? " Bản đang lưu đã có người sửa sau đó; khi lưu, hệ thống sẽ hỏi giữ bản nào." : "";
-      notice(this.form, `Đã khôi phục nội dung đang gõ lúc ${moment(draft.at)}.${after}`, [["Bỏ, lấy bản đã lưu", () => this.drop()]]);
+      const refused = draft.refused ? " Lần gửi trước chưa lưu được vì còn chỗ sai." : "";
+      const beside = stored(this.form, this.server);
+      notice(this.form, `Chưa lưu. Đã khôi phục nội dung đang gõ lúc ${moment(draft.at)}.${refused}${after}${beside.length ? ` ${beside.join("; ")}.` : ""}`, [["Bỏ, lấy bản đã lưu", () => this.drop()]]);
       this.tell(`Đã giữ trên máy này ${moment(draft.at)}`, "is-kept");
     }
 
@@ -140,6 +157,13 @@
       notice(this.form, "");
       this.tell("Đang hiện bản đã lưu", "");
       (this.form.querySelector(".form-control, .form-select, textarea, input:not([type=hidden])") ?? this.form).focus();
+    }
+
+    /* “Thôi, quay lại”: what was typed is given up with the page. */
+    discard() {
+      clearTimeout(this.timer);
+      this.timer = 0;
+      store.remove(this.key);
     }
 
     later(event) {
@@ -156,7 +180,7 @@
       clearTimeout(this.timer);
       this.timer = 0;
       const at = Date.now();
-      const done = store.write(this.key, { at, version: this.keptVersion ?? this.version?.value ?? "", fields: values(this.form) });
+      const done = store.write(this.key, { at, version: this.keptVersion ?? this.version?.value ?? "", refused: this.refused, fields: values(this.form) });
       if (done) this.tell(`Đã giữ trên máy này ${clock(at)}`, "is-kept");
       else this.tell("Máy này không giữ được nội dung đang gõ – hãy lưu sớm", "is-problem");
       return done;
@@ -200,6 +224,7 @@
     }
 
     offline() {
+      this.tell("", ""); // said once, above
       notice(this.form, "Chưa gửi được vì mất mạng. Nội dung vẫn giữ trên máy này; khi có mạng, bấm lưu lại.", [], "banner-error");
       this.form.querySelector(":scope > [data-draft-notice]").dataset.draftOffline = "";
       this.form.querySelector(":scope > [data-draft-notice]").scrollIntoView({ block: "center" });

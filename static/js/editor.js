@@ -160,6 +160,13 @@
       if (chip.isConnected) { chip.remove(); this.write(); }
     }
 
+    /* Undo brings a chip back selected: the caret goes behind it, so that the next letter does not replace it. */
+    settle() {
+      const range = this.range();
+      if (!range || range.collapsed || !range.cloneContents().querySelector("[data-source]")) return;
+      getSelection().collapseToEnd();
+    }
+
     step(chip, back) {
       const beside = back ? chip.previousSibling : chip.nextSibling;
       const range = document.createRange();
@@ -210,7 +217,10 @@
     }
 
     listen() {
-      this.area.addEventListener("input", () => this.write());
+      this.area.addEventListener("input", (event) => {
+        if (event.inputType === "historyUndo" || event.inputType === "historyRedo") this.settle();
+        this.write();
+      });
       this.area.addEventListener("keydown", (event) => this.keydown(event));
       this.area.addEventListener("paste", (event) => {
         event.preventDefault();

@@ -116,6 +116,44 @@
   addEventListener("resize", () => { cancelAnimationFrame(resizing); resizing = requestAnimationFrame(stick); });
   document.fonts?.ready.then(stick);
   prepare(document);
+
+  /* --- a refused form: read what is wrong first --- */
+  document.querySelector("[data-error-summary]")?.focus();
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-error-summary] a[href^='#']");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    field.scrollIntoView({ block: "center" });
+    field.focus({ preventScroll: true });
+  });
+
+  /* --- a finished job brings its file by itself --- */
+  document.addEventListener("htmx:afterSettle", () => {
+    const link = document.querySelector("[data-auto-download]");
+    if (!link || link.dataset.started) return;
+    link.dataset.started = "1";
+    link.click();
+  });
+
+  /* --- the rail says when it goes on below --- */
+  const inner = rail?.querySelector(".rail-inner");
+  const more = () => inner.classList.toggle("has-more", inner.scrollHeight - inner.scrollTop - inner.clientHeight > 12);
+  if (inner) {
+    inner.addEventListener("scroll", more, { passive: true });
+    addEventListener("resize", more);
+    document.fonts?.ready.then(more);
+    more();
+  }
+
+  /* --- a long list of sections is folded on a phone --- */
+  const sections = document.querySelector(".three-nav");
+  if (sections && matchMedia("(max-width: 767.98px)").matches) {
+    const fold = document.createElement("details");
+    fold.className = "nav-fold";
+    fold.append(Object.assign(document.createElement("summary"), { textContent: sections.getAttribute("aria-label") }), ...sections.childNodes);
+    sections.append(fold);
+  }
   document.addEventListener("htmx:load", (event) => prepare(event.target.parentElement ?? document));
 
   /* --- sentences at the foot, for htmx --- */
@@ -166,7 +204,7 @@
     const status = event.detail.xhr.status;
     say(SENTENCES[status] ?? `Máy chủ gặp lỗi (${status}), chưa làm được. Thử lại sau ít phút.`);
   });
-  document.addEventListener("htmx:sendError", () => say("Mất mạng, chưa gửi được. Nội dung trên trang vẫn còn; có mạng thì thử lại."));
+  document.addEventListener("htmx:sendError", () => !(document.querySelector("form[data-draft-key]") && !navigator.onLine) && say("Mất mạng, chưa gửi được. Nội dung trên trang vẫn còn; có mạng thì thử lại."));
   document.addEventListener("htmx:timeout", () => say("Máy chủ trả lời quá lâu. Thử lại sau ít phút."));
   document.addEventListener("htmx:configRequest", (event) => {
     const secret = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];

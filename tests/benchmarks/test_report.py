@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def report(db):
     agency, year, _ = load_year(SAMPLES / "kim-thanh-2024.yaml")
     with in_agency(agency):
-        yield AnnualReport.objects.select_related("agency", "outline", "signer").get(year=year)
+        yield lambda: AnnualReport.objects.select_related("agency", "outline", "signer").get(year=year)
 
 
 def bare_weasyprint(page):
@@ -31,13 +31,13 @@ def bare_weasyprint(page):
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # WeasyPrint leaves PDF/A's colour profile open
 def test_annual_report(report, measure, told):
-    tree = measure(lambda: paper_of(report))
-    paper = paper_of(report)
+    tree = measure(lambda: paper_of(report()))
+    paper = paper_of(report())
     page = html.render(paper)
     ours, bare = measure(lambda: pdf.render(paper), runs=7), measure(lambda: bare_weasyprint(page), runs=7)
     word = measure(lambda: docx.render(paper))
     with CaptureQueriesContext(connection) as queries:
-        paper_of(report)
+        paper_of(report())
     told(
         f"{connection.vendor}: figures + tree {tree * 1000:.0f} ms in {len(queries)} queries "
         f"({tree / ours:.1%} of the PDF); PDF {ours:.2f} s = {ours / bare:.2f} × WeasyPrint alone ({bare:.2f} s); "

@@ -91,7 +91,12 @@ def test_report_goes_from_draft_to_staff(visit, demo, tmp_path, accessible):
     leader.go("/viec-cua-toi/")
     accessible(leader)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    phone.get_by_role("button", name="Phê duyệt").click()
+    assert phone.get_by_role("button", name="Phê duyệt", exact=True).is_hidden()  # one tap approves nothing
+    phone.locator("summary", has_text="Phê duyệt").click()
+    accessible(leader)
+    confirm = phone.locator("details[open]").get_by_role("button", name="Phê duyệt", exact=True)
+    assert "Tên anh/chị" in phone.locator("details[open]").inner_text()
+    confirm.click()
     phone.wait_for_load_state()
     assert "Đã phê duyệt" in leader.text()
 

@@ -26,7 +26,7 @@ def test_procedures_are_counted_from_what_was_in_force(scope):
     revision(document("QT-HT-01", kind="system", title="Kiểm soát thông tin"), "effective")
     revision(document("QT-NB-01", kind="internal", title="TTHC nội bộ"), "effective")
     revision(document("QT-04"), "draft")
-    revision(document("QT-05"), "withdrawn", effective_on=day("2023-01-01"), ended_on=day("2024-12-31"))
+    revision(document("QT-05"), "withdrawn", effective_on=day("2023-01-01"), ended_on=day("2024-12-30"))
     figures = found(scope)
     counts = {
         kind: figures.value(f"documents.procedures.{kind}") for kind in ("system", "internal", "operating")

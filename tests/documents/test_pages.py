@@ -138,10 +138,10 @@ def test_whole_way_from_form_to_force(agency, as_role):
     assert record.content.endswith("5.2. Hồ sơ")
     secretary.send("documents:revision_step", record.pk, "submit")
     leader.send("documents:revision_step", record.pk, "approve")
-    secretary.send("documents:revision_step", record.pk, "issue", effective_on="02/01/2024")
+    secretary.send("documents:revision_step", record.pk, "issue")
     with in_agency(agency):
         record.refresh_from_db()
-    assert (record.state, record.effective_on) == ("effective", day("2024-01-02"))
+    assert (record.state, record.effective_on) == ("effective", record.approved_on)
 
 
 def test_issued_text_is_refused_by_direct_post_with_a_sentence(agency, as_role):
@@ -159,8 +159,12 @@ def test_issued_text_is_refused_by_direct_post_with_a_sentence(agency, as_role):
 def test_issued_revision_takes_no_file_by_direct_post(agency, as_role):
     with in_agency(agency):
         record = revision(document(), "effective")
-    response = as_role("secretary").send("qms:attachment_add", "documents.revision", record.pk)
-    assert response.status_code == 403
+    client = as_role("secretary")
+    response = client.send("qms:attachment_add", "documents.revision", record.pk)
+    assert response.status_code == 302
+    assert (
+        "nội dung không sửa được nữa" in client.page("documents:revision_detail", record.pk).content.decode()
+    )
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -269,3 +273,20 @@ def test_year_page_and_inbox_show_the_documents(agency, as_role):
     html = leader.page("qms:inbox").content.decode()
     assert "Chờ phê duyệt" in html
     assert "/approve/" in html
+
+
+def test_the_text_in_force_is_one_press_away(agency, as_role):
+    with in_agency(agency):
+        procedure = document()
+        current = revision(procedure, "effective")
+        revision(procedure, "draft", number=2)
+        empty = document("QT-02")
+    client = as_role("staff")
+    page = client.page("documents:controlled_detail", procedure.pk).content.decode()
+    assert "Đọc bản đang hiệu lực" in page
+    assert f'href="{_url(client, current)}"' in page
+    assert "Đọc bản" not in client.page("documents:controlled_detail", empty.pk).content.decode()
+
+
+def _url(client, record):
+    return f"/kim-thanh/2024{record.get_absolute_url()}"

@@ -68,6 +68,7 @@ MATRIX: dict[str, Row] = {
     "qms:job": Row("", record="job", refused=404),  # a job is seen by who started it
     "qms:job_file": Row("", record="job", refused=404),
     "qms:role_list": Row("A"),
+    "qms:password_reset": Row("A", record="assignment", method="post"),
     "qms:role_end": Row("A", record="assignment", method="post"),
     "qms:agency_detail": Row("*"),
     "qms:agency_edit": Row("AS"),

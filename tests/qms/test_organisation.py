@@ -29,7 +29,7 @@ from reports.papers import report_paper
 from reports.services import report_create
 from tests.clients import client_as
 from tests.documents.helpers import revision
-from tests.factories import AgencyFactory, UnitFactory
+from tests.factories import AgencyFactory, UnitFactory, user_with_role
 from tests.qms.test_exchange import HEAD
 
 pytestmark = pytest.mark.django_db
@@ -384,14 +384,16 @@ unit_predecessors:
             entry = HistoryEntry.objects.of(agency).first()
         assert entry.changes == {"head_title": ["Chủ tịch", "Giám đốc"]}
 
-    def test_file_of_a_year_before_the_rename_does_not_take_it_back(self, load, user_as):
+    def test_file_of_a_year_before_the_rename_does_not_take_it_back(self, load):
         agency, _, _ = load(HEAD)
         with in_agency(agency):
-            organisation.agency_rename(agency, names=NEW, from_day=DAY, actor=user_as("admin", agency))
+            organisation.agency_rename(agency, names=NEW, from_day=DAY, actor=user_with_role("admin", agency))
         load(HEAD)
         assert Agency.objects.get(pk=agency.pk).names == NEW
-        load(HEAD.replace("place: Kim Thành", "place: Phú Thái"))
-        assert Agency.objects.get(pk=agency.pk).place == "Phú Thái"
+        with pytest.raises(YearFileError, match="Đổi tên ở trang Cơ quan") as refused:
+            load(HEAD.replace("place: Kim Thành", "place: Phú Thái"))
+        assert refused.value.field == "full_name"
+        assert Agency.objects.get(pk=agency.pk).names == NEW
 
     @pytest.mark.parametrize(
         ("old", "new", "field", "said"),

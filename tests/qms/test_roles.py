@@ -90,3 +90,44 @@ def test_account_that_is_somebody_does_not_become_somebody_else(as_role, user_as
         other = PersonFactory()
     response = as_role("admin").send("qms:role_list", username=user.username, role="leader", person=other.pk)
     assert "đã gắn với" in response.content.decode()
+
+
+def test_password_is_reset_with_history(as_role, user_as, agency):
+    client, user = as_role("admin"), user_as("staff")
+    held = RoleAssignment.objects.get(user=user)
+    page = client.post(client.path("qms:password_reset", held.pk), {"password": PASSWORD}, follow=True)
+    assert "Đã đặt lại mật khẩu" in page.content.decode()
+    assert User.objects.get(pk=user.pk).check_password(PASSWORD)
+    with in_agency(agency):
+        entry = HistoryEntry.objects.get(action="password_reset")
+    assert entry.data == {"account": user.username}
+    assert PASSWORD not in str(entry.__dict__)
+
+
+def test_weak_password_is_not_set(as_role, user_as):
+    client, user = as_role("admin"), user_as("staff")
+    held = RoleAssignment.objects.get(user=user)
+    page = client.post(client.path("qms:password_reset", held.pk), {"password": "123"}, follow=True)
+    assert "quá ngắn" in page.content.decode()
+    assert not User.objects.get(pk=user.pk).check_password("123")
+
+
+def test_password_of_who_also_works_elsewhere_is_left_alone(as_role, user_as, other_agency):
+    client, user = as_role("admin"), user_as("staff")
+    held = RoleAssignment.objects.get(user=user)
+    RoleAssignment.objects.create(user=user, agency=other_agency, role="staff")
+    page = client.post(client.path("qms:password_reset", held.pk), {"password": PASSWORD}, follow=True)
+    assert "cơ quan khác" in page.content.decode()
+    assert not User.objects.get(pk=user.pk).check_password(PASSWORD)
+
+
+def test_own_password_needs_the_old_one(as_role):
+    client = as_role("admin")
+    held = RoleAssignment.objects.get(user=client.user)
+    page = client.post(client.path("qms:password_reset", held.pk), {"password": PASSWORD}, follow=True)
+    assert "của chính mình" in page.content.decode()
+
+
+def test_new_account_starts_as_staff(as_role):
+    page = as_role("admin").page("qms:role_list").content.decode()
+    assert '<option value="staff" selected>' in page

@@ -54,7 +54,7 @@ def test_loading_over_an_issued_report_changes_nothing(issued, agency, tmp_path)
     )
     from qms.yamlfile import YearFileError
 
-    with pytest.raises(YearFileError, match="không sửa được"):
+    with pytest.raises(YearFileError, match="Báo cáo đã ban hành"):
         load_year(path)
     assert AnnualReport.objects.get().place == "Kim Thành"
     assert AnnualReport.objects.get().issued_on == datetime.date(2024, 12, 16)

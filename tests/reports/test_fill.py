@@ -195,3 +195,25 @@ def test_names_lists_what_a_body_mentions():
     source = "{{ a.b|so }}{% for r in p.q %}{{ r.x }}{{ loop.index }}{% endfor %}"
     source += "{% if c.d > 1 %}{{ nam }}{% endif %}"
     assert syntax.names(source) == {"a.b", "p.q", "c.d", "nam"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% for loop in planning.risk_results %}{% endfor %}",
+        "{% for loop in tthc.x %}{{ loop.index }}{% endfor %}",
+    ],
+)
+def test_the_name_loop_is_kept_for_its_place(source):
+    assert "“loop”" in syntax.problems(source)[0]
+    with pytest.raises(FillError):
+        fill(source)
+
+
+def test_a_tree_that_is_no_code_is_refused_and_filled_with_a_sentence(monkeypatch):
+    """Even where the rules above do not foresee it."""
+    monkeypatch.setattr(syntax, "_check_loop", lambda node, loops: None)
+    source = "{% for loop in tthc.x %}{% endfor %}"
+    assert "viết chưa đúng" in syntax.problems(source)[0]
+    with pytest.raises(FillError, match="không điền được"):
+        fill(source)

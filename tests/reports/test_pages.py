@@ -92,6 +92,89 @@ def test_theirs_is_kept_when_chosen(client, report):
     assert ReportSection.objects.get().body == "Của người khác."
 
 
+def test_a_reset_drops_only_the_text_that_was_seen(client, report):
+    data = {"heading": "1. Kết quả", "version": 0}
+    client.send("reports:section_edit", report.pk, "muc-1", body="Bản đã thấy.", **data)
+    page = client.page("reports:section_edit", report.pk, "muc-1").content.decode()
+    assert '<input type="hidden" name="version" value="1"><button' in page
+    client.send("reports:section_edit", report.pk, "muc-1", body="Bản mới.", **(data | {"version": 1}))
+    for stale in ({"version": 1}, {}):
+        client.send("reports:section_reset", report.pk, "muc-1", **stale)
+        assert ReportSection.objects.get().body == "Bản mới."
+    client.send("reports:section_reset", report.pk, "muc-1", version=2)
+    assert not ReportSection.objects.exists()
+
+
+def test_the_list_is_of_the_chosen_year_with_the_others_a_click_away(as_role, report):
+    client = as_role("staff", year=2025)
+    page = client.page("reports:report_list").content.decode()
+    assert "Báo cáo năm 2024" not in page
+    assert "?nam=tat-ca" in page
+    assert "Báo cáo năm 2024" in client.page("reports:report_list", nam="tat-ca").content.decode()
+
+
+def test_an_issued_page_tells_calmly_which_sources_moved(as_role, issued, figures):
+    client = as_role("staff")
+    words = "Số liệu nguồn đã đổi sau khi ban hành"
+    assert words not in client.page("reports:report_detail", issued.pk).content.decode()
+    figures(received=4530)
+    page = client.page("reports:report_detail", issued.pk).content.decode()
+    assert words in page
+    assert "báo cáo ghi 4.529, nay 4.530" in page
+
+
+def test_open_warnings_are_counted_beside_the_steps(client, report):
+    data = {"heading": "1. Kết quả", "body": "Có 45 hồ sơ, 12 phiếu.", "version": 0}
+    client.send("reports:section_edit", report.pk, "muc-1", **data)
+    page = client.page("reports:report_detail", report.pk).content.decode()
+    assert re.search(r'<a href="#checks-title">Còn \d+ cảnh báo</a>', page)
+
+
+BROKEN = "{% for loop in tthc.dossier_table %}{% endfor %}"
+
+
+def test_a_stored_line_that_is_no_code_is_a_sentence_not_an_error(client, report, outline):
+    OutlineSection.objects.filter(key="muc-1").update(body=BROKEN)
+    section = outline.sections.get(key="muc-1")
+    for name, args in (
+        ("reports:report_detail", (report.pk,)),
+        ("reports:report_print", (report.pk,)),
+        ("reports:section_edit", (report.pk, "muc-1")),
+        ("reports:outline_detail", (outline.pk,)),
+        ("reports:outline_section_edit", (section.pk,)),
+        ("qms:figures", ()),
+    ):
+        assert client.page(name, *args).status_code == 200, name
+    assert "“loop”" in client.page("reports:report_detail", report.pk).content.decode()
+
+
+def test_a_line_that_is_no_code_is_not_saved(client, outline):
+    section = outline.sections.get(key="muc-1")
+    data = {"kind": "section", "heading": "1. X", "level": "1", "key": "muc-1", "version": section.version}
+    response = client.send("reports:outline_section_edit", section.pk, body=BROKEN, **data)
+    assert response.status_code == 422
+    assert outline.sections.get(key="muc-1").body != BROKEN
+
+
+def test_the_inbox_does_not_put_reports_together(client, as_role, report, monkeypatch):
+    client.send("reports:report_step", report.pk, "submit")
+
+    def dear(*args):
+        raise AssertionError("báo cáo được dựng lại")
+
+    monkeypatch.setattr("reports.composition.compose", dear)
+    assert "Phê duyệt" in as_role("leader").page("qms:inbox").content.decode()
+
+
+def test_a_step_of_a_page_seen_before_a_change_is_refused(client, as_role, report):
+    client.send("reports:report_step", report.pk, "submit")
+    seen = AnnualReport.objects.get(pk=report.pk).version
+    client.send("reports:report_step", report.pk, "withdraw")
+    client.send("reports:report_step", report.pk, "submit")
+    as_role("leader").send("reports:report_step", report.pk, "approve", version=seen)
+    assert AnnualReport.objects.get(pk=report.pk).state == "submitted"
+
+
 def test_the_preview_stores_nothing(client, report):
     response = client.send(
         "reports:section_preview", report.pk, "muc-1", heading="1. X", body="{{ tthc.la.gi }}"

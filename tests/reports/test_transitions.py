@@ -4,9 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from documents.models import OfficialDocument
+from documents.services import official_delete, official_save
 from qms.models import HistoryEntry
 from qms.workflow import TransitionRefused
-from reports.models import AnnualReport, OutlineSection, ReleasedFile
+from reports import services
+from reports.models import AnnualReport, OutlineSection, ReleasedFile, ReportSection
 from reports.transitions import workflow
 
 DAY = datetime.date(2024, 12, 16)
@@ -152,3 +154,94 @@ def test_the_day_of_issue_lies_near_the_year(run, secretary, leader, day):
 def test_sent_before_issue_is_refused(issued, run, secretary):
     with pytest.raises(ValidationError, match="trước ngày ban hành"):
         run("send", secretary, sent_on=DAY - datetime.timedelta(days=1), sent_to="Sở")
+
+
+def test_what_was_submitted_is_what_is_approved(run, secretary, leader, figures, outline):
+    run("submit", secretary)
+    figures(received=4530)
+    with pytest.raises(TransitionRefused, match="đã đổi sau khi trình"):
+        run("approve", leader)
+    figures()
+    OutlineSection.objects.filter(key="muc-2").update(body="- Việc khác.")
+    with pytest.raises(TransitionRefused, match="đã đổi sau khi trình"):
+        run("approve", leader)
+    run("return", leader, reason="Trình lại.")
+    run("submit", secretary)
+    assert run("approve", leader).state == "approved"
+
+
+def _section(report, actor, body="Chữ riêng."):
+    own = report.sections.filter(key="muc-2").first()
+    services.section_save(
+        report=report,
+        source=report.outline.sections.get(key="muc-2"),
+        heading="2. Phương hướng, nhiệm vụ",
+        body=body,
+        actor=actor,
+        expected_version=services.section_version(own),
+    )
+
+
+def _details(report, actor):
+    report = AnnualReport.objects.get(pk=report.pk)
+    report.place = f"Nơi {actor.pk}"
+    services.report_save(report, actor=actor, expected_version=report.version)
+
+
+@pytest.mark.parametrize("write", [_section, _details])
+def test_who_wrote_any_of_it_does_not_approve(report, run, secretary, leader, user_as, write):
+    write(report, leader)
+    run("submit", secretary)
+    with pytest.raises(TransitionRefused, match="không được tự duyệt"):
+        run("approve", leader)
+    assert run("approve", user_as("leader")).state == "approved"
+
+
+def test_a_later_hand_does_not_hide_the_first(report, run, secretary, leader):
+    for write in (_section, _details):
+        write(report, leader)
+        write(report, secretary)
+    _section(report, secretary, "- Tiếp tục duy trì.")  # reads as the outline again: its row is gone
+    run("submit", secretary)
+    with pytest.raises(TransitionRefused, match="không được tự duyệt"):
+        run("approve", leader)
+
+
+def test_a_section_loaded_with_its_editor_counts(report, run, secretary, leader):
+    ReportSection.objects.create(report=report, key="muc-2", body="- Việc.", edited_by=leader)
+    run("submit", secretary)
+    with pytest.raises(TransitionRefused, match="Người sửa mục"):
+        run("approve", leader)
+
+
+def test_the_register_entry_of_an_issued_report_stays(issued, secretary):
+    document = OfficialDocument.objects.get(pk=issued.document_id)
+    AnnualReport.objects.filter(pk=issued.pk).update(document=None)  # its foreign key is not what protects it
+    document.subject = "Khác"
+    with pytest.raises(ValidationError, match="khi ban hành báo cáo năm 2024"):
+        official_save(document, actor=secretary)
+    with pytest.raises(ValidationError, match="khi ban hành báo cáo năm 2024"):
+        document.full_clean()
+    with pytest.raises(ValidationError, match="khi ban hành báo cáo năm 2024"):
+        official_delete(document, actor=secretary)
+    assert OfficialDocument.objects.get(pk=document.pk).subject != "Khác"
+
+
+def test_the_register_s_pages_say_why_an_entry_stays(issued, as_role):
+    client, pk = as_role("secretary"), issued.document_id
+    page = client.page("documents:official_detail", pk).content.decode()
+    assert "khi ban hành báo cáo năm 2024, không sửa, không xóa." in page
+    assert client.send("documents:official_delete", pk).status_code == 422
+    document = OfficialDocument.objects.get(pk=pk)
+    data = {
+        "kind": "BC",
+        "number": "247",
+        "notation": "BC-UBND",
+        "issued_on": "16/12/2024",
+        "issuer": document.issuer,
+        "subject": "Khác",
+        "version": document.version,
+    }
+    response = client.send("documents:official_edit", pk, **data)
+    assert response.status_code == 422
+    assert "không sửa, không xóa" in response.content.decode()
