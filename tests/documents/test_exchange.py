@@ -105,8 +105,9 @@ def test_loaded_rows_carry_states_people_and_dates(load):
         assert [row.name for row in DeclaredField.objects.all()] == ["Tư pháp", "Đất đai"]
 
 
-def test_next_years_file_moves_the_revisions_on(load):
-    load(BODY)
+def test_a_file_does_not_move_a_stored_revision_to_another_state(load):
+    """States change by steps with their guards, never by a file."""
+    agency, *_ = load(BODY)
     later = """controlled_documents:
   - code: QT-01
     title: Chứng thực
@@ -115,10 +116,12 @@ def test_next_years_file_moves_the_revisions_on(load):
       - {number: 2, state: superseded, effective_on: 2024-05-06, ended_on: 2025-03-01}
       - {number: 3, state: effective, change_summary: Đã sửa, effective_on: 2025-03-01}
 """
-    agency, *_ = load(later)
     with in_agency(agency):
-        states = list(Revision.objects.order_by("number").values_list("state", flat=True))
-    assert states == ["superseded", "superseded", "effective"]
+        before = list(Revision.objects.order_by("number").values_list("number", "state"))
+    with pytest.raises(YearFileError, match="Trạng thái chỉ đổi"):
+        load(later)
+    with in_agency(agency):
+        assert list(Revision.objects.order_by("number").values_list("number", "state")) == before
 
 
 def test_documents_of_a_later_year_are_not_in_this_years_file(load):
