@@ -202,7 +202,12 @@ class RecordList(QmsView, abstract=True):
         book = Workbook(write_only=True)
         sheet = book.create_sheet(self.title[:31])
         sheet.append([column.label for column in self.columns])
-        for row in rows[:EXPORT_LIMIT].iterator(chunk_size=2000):
+        for number, row in enumerate(rows[: EXPORT_LIMIT + 1].iterator(chunk_size=2000)):
+            if number == EXPORT_LIMIT:
+                sheet.append(
+                    [f"Chỉ xuất {shown(EXPORT_LIMIT)} dòng đầu; lọc bớt danh sách rồi tải lại phần còn lại."]
+                )
+                break
             sheet.append([cell_value(column.read(row)) for column in self.columns])
         stream = BytesIO()
         book.save(stream)

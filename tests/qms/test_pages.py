@@ -84,6 +84,15 @@ def test_export_is_a_real_workbook_with_vietnamese_heads(as_role, agency, units)
     assert len(rows) == 7
 
 
+def test_an_export_that_is_cut_says_so(as_role, units, monkeypatch):
+    monkeypatch.setattr("qms.views.tables.EXPORT_LIMIT", 2)
+    rows = list(
+        load_workbook(BytesIO(as_role("staff").page("qms:unit_list", xuat="xlsx").content)).active.values
+    )
+    assert len(rows) == 4
+    assert rows[-1][0].startswith("Chỉ xuất 2 dòng đầu")
+
+
 def test_htmx_gets_the_table_alone(as_role, units):
     client = as_role("staff")
     response = client.get(client.path("qms:unit_list"), headers={"HX-Request": "true"})
