@@ -34,7 +34,12 @@ def test_annual_report(report, measure, told):
     tree = measure(lambda: paper_of(report()))
     paper = paper_of(report())
     page = html.render(paper)
-    ours, bare = measure(lambda: pdf.render(paper), runs=7), measure(lambda: bare_weasyprint(page), runs=7)
+    # in turns, the best of each: what else the machine does then weighs on both alike
+    turns = [
+        (measure(lambda: pdf.render(paper), runs=1), measure(lambda: bare_weasyprint(page), runs=1))
+        for _ in range(7)
+    ]
+    ours, bare = min(turn[0] for turn in turns), min(turn[1] for turn in turns)
     word = measure(lambda: docx.render(paper))
     with CaptureQueriesContext(connection) as queries:
         paper_of(report())
