@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from documents.models import OfficialDocument
 from documents.services import official_delete, official_save
+from qms import checks
 from qms.models import HistoryEntry
 from qms.workflow import TransitionRefused
 from reports import services
@@ -94,6 +95,15 @@ def test_an_open_error_stops_submission(report, run, secretary):
     OutlineSection.objects.filter(key="muc-1").update(body="{{ tthc.la.gi }}")
     with pytest.raises(TransitionRefused, match=r"tthc\.la\.gi"):
         run("submit", secretary)
+
+
+def test_an_error_found_after_submission_stops_approval(run, secretary, leader, monkeypatch):
+    """Its text has not changed, so only this guard sees it: a record elsewhere was found wrong."""
+    run("submit", secretary)
+    wrong = checks.Rule("R1", "Cân đối", lambda *_: [checks.error("Cấp huyện lệch 26 hồ sơ.")])
+    monkeypatch.setitem(checks._rules, "R1", [wrong])
+    with pytest.raises(TransitionRefused, match="lệch 26 hồ sơ"):
+        run("approve", leader)
 
 
 def test_a_warning_does_not_stop_submission_and_is_told(report, run, secretary):
