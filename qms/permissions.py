@@ -1,6 +1,5 @@
 """Permissions, declared once by each app's permissions.py, and the roles that hold them (design.md, lock 3)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,10 +38,6 @@ def declared() -> dict[str, Permission]:
 @cache
 def permissions_of(roles: frozenset[str]) -> frozenset[str]:
     return frozenset(name for name, permission in _registry.items() if permission.roles & roles)
-
-
-def roles_with(name: str) -> Iterable[str]:
-    return sorted(_registry[name].roles)
 
 
 VIEW = register("qms.view", "Xem trang của cơ quan", *EVERYONE)

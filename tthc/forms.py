@@ -16,13 +16,6 @@ from tthc.models import (
 )
 
 
-class YearForm(RecordForm):
-    """A form of a record of the entered year; `year` is checked for uniqueness though it is not asked."""
-
-    def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"year"}
-
-
 def group(legend: str, *names: str, note: str = "") -> Fieldset:
     """Fields of one sum beside each other, each under its own label."""
     columns = [Column(Field(name), css_class="col-sm-6 col-lg-4") for name in names]
@@ -37,7 +30,7 @@ def shown(number: int) -> str:
 HOW_TO_TYPE = "Nhập 4529, 4.529 hay 4 529 đều được. Để trống số mà nguồn không ghi; trống khác 0."
 
 
-class DossierStatisticsForm(YearForm):
+class DossierStatisticsForm(RecordForm):
     class Meta:
         model = DossierStatistics
         fields = (
@@ -83,7 +76,7 @@ class DossierStatisticsForm(YearForm):
         )
 
 
-class DigitisationForm(YearForm):
+class DigitisationForm(RecordForm):
     class Meta:
         model = DigitisationStatistics
         fields = (
@@ -101,7 +94,7 @@ class DigitisationForm(YearForm):
         )
 
 
-class SurveyForm(YearForm):
+class SurveyForm(RecordForm):
     class Meta:
         model = SurveySummary
         fields = ("channel", "legal_basis", "received", "resolved", "forms", "good", "dissatisfied")
@@ -117,20 +110,20 @@ class SurveyForm(YearForm):
         )
 
 
-class ProcedureCountForm(YearForm):
+class ProcedureCountForm(RecordForm):
     class Meta:
         model = ProcedureCount
         fields = ("in_authority", "as_of", "source")
 
 
-class ProposalForm(YearForm):
+class ProposalForm(RecordForm):
     class Meta:
         model = ProcedureChangeProposal
         fields = ("kind", "count")
         help_texts = {"count": "Ghi 0 nếu rà soát rồi mà không đề nghị gì."}  # noqa: RUF012
 
 
-class CoverageForm(YearForm):
+class CoverageForm(RecordForm):
     class Meta:
         model = CommuneCoverage
         fields = ("as_of", "applying", "total")

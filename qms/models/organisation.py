@@ -308,7 +308,3 @@ class Person(Record):
         """Vietnamese lists go by the given name, which stands last."""
         words = self.name.split()
         return " ".join([*words[-1:], *words[:-1]])
-
-    @property
-    def folded_name(self) -> str:
-        return fold(self.name)

@@ -31,7 +31,6 @@ class RecordDetail(QmsView, abstract=True):
     edit_url_name: ClassVar[str] = ""
     delete_url_name: ClassVar[str] = ""
     step_url_name: ClassVar[str] = ""
-    history_url_name: ClassVar[str] = ""
     attachable: ClassVar[bool] = True
     template: ClassVar[str] = "generic/detail.html"
     state_css: ClassVar[dict[str, str]] = {}
