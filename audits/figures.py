@@ -1,12 +1,20 @@
-"""Figures of audits: the year's audit and review, its findings, and what became of last year's."""
+"""Figures of audits: the year's audit and review, its findings and requests, and what became of last year's."""
 
 from collections import Counter
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 
-from audits.enums import FindingGrade, FindingState
-from audits.models import Finding, InternalAudit, ManagementReview
+from audits.enums import NONCONFORMITIES, CarState, ConclusionState, Effectiveness, FindingGrade, FindingState
+from audits.models import (
+    ActionRound,
+    CorrectiveActionRequest,
+    Finding,
+    InternalAudit,
+    ManagementReview,
+    ReviewConclusion,
+)
 from qms.dates import slashed
 from qms.figures import Figure, FigureTable, Value, provider
 from qms.models import Agency
@@ -74,11 +82,22 @@ def findings(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
     major, minor = counts[FindingGrade.MAJOR], counts[FindingGrade.MINOR]
     told = f"{major} nặng + {minor} nhẹ"
     yield Figure("audits.findings.nonconformities", "Điểm không phù hợp", major + minor, "điểm", told, url)
-    closed = sum(row.state == FindingState.CLOSED for row in rows)
-    yield Figure(
-        "audits.findings.closed", "Phát hiện đã khắc phục", closed, "điểm", f"{closed} / {len(rows)}", url
-    )
-    yield FigureTable("audits.finding_rows", "Phát hiện của đợt đánh giá", COLUMNS, _rows(rows), url)
+    asking = _asking(rows)
+    closed = _closed(asking)
+    told = f"{closed} / {len(asking)}"
+    yield Figure("audits.findings.closed", "Phát hiện đã khắc phục", closed, "điểm", told, url)
+    label, told = "Phát hiện chưa khắc phục xong", f"{len(asking)} − {closed}"
+    yield Figure("audits.findings.open", label, len(asking) - closed, "điểm", told, url)
+    yield FigureTable("audits.finding_rows", "Phát hiện của đợt đánh giá", COLUMNS, _rows(asking), url)
+
+
+def _asking(rows: list[Finding]) -> list[Finding]:
+    """Without good points: nobody owes an answer to those."""
+    return [row for row in rows if row.asks_for_answer]
+
+
+def _closed(rows: list[Finding]) -> int:
+    return sum(row.state == FindingState.CLOSED for row in rows)
 
 
 @provider
@@ -94,19 +113,21 @@ def previous(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
     yield from _units("previous", audits[-1])
     if not all(row.findings_recorded for row in audits):
         return
-    observations = sum(row.grade == FindingGrade.OBSERVATION for row in rows)
-    closed = sum(row.state == FindingState.CLOSED for row in rows)
+    yield from _previous_findings(before, _asking(rows), url)
+
+
+def _previous_findings(before: int, rows: list[Finding], url: str) -> Iterator[Figure | FigureTable]:
     label, unit = f"năm {before}", "điểm"
-    nonconformities = len(rows) - observations
-    told = "đếm từ phát hiện"
-    yield Figure(
-        "audits.previous.nonconformities", f"Điểm không phù hợp {label}", nonconformities, unit, told, url
+    found = sum(row.grade in NONCONFORMITIES for row in rows)
+    closed = _closed(rows)
+    counts = (
+        ("nonconformities", f"Điểm không phù hợp {label}", found, "đếm từ phát hiện"),
+        ("observations", f"Điểm lưu ý {label}", len(rows) - found, "đếm từ phát hiện"),
+        ("closed", f"Phát hiện {label} đã khắc phục", closed, "đếm từ phát hiện"),
+        ("open", f"Phát hiện {label} chưa khắc phục", len(rows) - closed, "đếm từ phát hiện"),
     )
-    yield Figure("audits.previous.observations", f"Điểm lưu ý {label}", observations, unit, told, url)
-    yield Figure("audits.previous.closed", f"Phát hiện {label} đã khắc phục", closed, unit, told, url)
-    yield Figure(
-        "audits.previous.open", f"Phát hiện {label} chưa khắc phục", len(rows) - closed, unit, told, url
-    )
+    for name, title, value, told in counts:
+        yield Figure(f"audits.previous.{name}", title, value, unit, told, url)
     title = f"Phát hiện {label} và kết quả khắc phục"
     yield FigureTable("audits.previous_findings", title, COLUMNS, _rows(rows), url)
 
@@ -134,3 +155,65 @@ def review(agency: Agency, year: int) -> Iterator[Figure]:
         yield Figure("audits.review.held_on", "Họp xem xét của lãnh đạo ngày", found.held_on, url=url)
         count = ManagementReview.objects.held().filter(year=year).count()
         yield Figure("audits.review.count", "Số cuộc họp xem xét của lãnh đạo", count, "cuộc", url=url)
+
+
+ROUND_COLUMNS = (
+    ("number", "Vòng"),
+    ("opened", "Số phiếu"),
+    ("effective", "Đạt"),
+    ("not_effective", "Không đạt"),
+    ("waiting", "Chưa kiểm tra"),
+)
+
+
+@provider
+def requests(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
+    """None while the year has no request: an agency may keep them on paper alone."""
+    cars = CorrectiveActionRequest.objects.filter(year=year)
+    opened, url = cars.count(), reverse("audits:car_list")
+    if not opened:
+        return
+    unit = "phiếu"
+    closed = cars.filter(state=CarState.CLOSED).count()
+    overdue = cars.overdue(timezone.localdate()).count()
+    again = cars.filter(rounds__number=2).count()
+    label = "Phiếu yêu cầu hành động khắc phục"
+    yield Figure("audits.cars.opened", f"{label} đã mở", opened, unit, "đếm từ phiếu", url)
+    yield Figure("audits.cars.closed", f"{label} đã đóng", closed, unit, f"{closed} / {opened}", url)
+    yield Figure("audits.cars.open", f"{label} chưa đóng", opened - closed, unit, f"{opened} − {closed}", url)
+    yield Figure("audits.cars.overdue", f"{label} quá thời hạn", overdue, unit, "tính đến hôm nay", url)
+    yield Figure("audits.cars.again", f"{label} phải làm lại", again, unit, "có từ hai vòng", url)
+    yield FigureTable("audits.car_rounds", f"{label} theo vòng", ROUND_COLUMNS, _rounds(year), url)
+
+
+def _rounds(year: int) -> tuple[dict[str, Value], ...]:
+    found: dict[int, Counter[str]] = {}
+    rows = ActionRound.objects.filter(request__year=year).values_list("number", "result")
+    for number, result in rows.order_by("number"):
+        found.setdefault(number, Counter())[result] += 1
+    return tuple(
+        {
+            "number": number,
+            "opened": counts.total(),
+            "effective": counts[Effectiveness.EFFECTIVE],
+            "not_effective": counts[Effectiveness.NOT_EFFECTIVE],
+            "waiting": counts[""],
+        }
+        for number, counts in found.items()
+    )
+
+
+@provider
+def conclusions(agency: Agency, year: int) -> Iterator[Figure]:
+    """Tasks of the year's signed minutes."""
+    rows = ReviewConclusion.objects.filter(review__year=year, review__signed_on__isnull=False)
+    total, url = rows.count(), reverse("audits:review_list")
+    if not total:
+        return
+    left = rows.filter(state=ConclusionState.OPEN).count()
+    label = "Kết luận của lãnh đạo"
+    yield Figure("audits.conclusions.total", label, total, "việc", "đếm từ biên bản đã ký", url)
+    yield Figure(
+        "audits.conclusions.done", f"{label} đã thực hiện", total - left, "việc", f"{total} − {left}", url
+    )
+    yield Figure("audits.conclusions.open", f"{label} đang thực hiện", left, "việc", f"{left} / {total}", url)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from audits.enums import AuditState, FindingState
-from audits.models import Finding, InternalAudit, ManagementReview
+from audits.enums import AuditState, CarState, FindingState, ReviewState
+from audits.models import CorrectiveActionRequest, Finding, InternalAudit, ManagementReview
 from qms.dates import slashed
 from qms.models import Agency
 from qms.obligations import Obligation, provider
@@ -19,8 +19,7 @@ def obligations(agency: Agency, year: int) -> Iterator[Obligation]:
     audits = list(InternalAudit.objects.of_year(year))
     yield _audit(audits, year)
     yield _review(list(ManagementReview.objects.filter(year=year).order_by("round")), year)
-    if audits:
-        yield from _corrections(year)
+    yield from _corrections(year)
 
 
 def _audit(rows: list[InternalAudit], year: int) -> Obligation:
@@ -42,7 +41,7 @@ def _audit(rows: list[InternalAudit], year: int) -> Obligation:
 
 
 def _review(rows: list[ManagementReview], year: int) -> Obligation:
-    held = [row for row in rows if row.held_on is not None]
+    held = [row for row in rows if row.state != ReviewState.PLANNED and row.held_on]
     shown = held[-1] if held else rows[-1] if rows else None
     day = (shown.held_on or shown.planned_on) if shown else None
     return Obligation(
@@ -59,23 +58,41 @@ def _review(rows: list[ManagementReview], year: int) -> Obligation:
 
 
 def _corrections(year: int) -> Iterator[Obligation]:
-    """Only when there is something to correct."""
-    rows = list(Finding.objects.of_year(year))
-    if not rows:
+    """Only when there is something to correct: findings that ask for an answer, requests of any origin."""
+    findings = [row for row in Finding.objects.of_year(year) if row.asks_for_answer]
+    cars = list(CorrectiveActionRequest.objects.for_list().of_year(year))
+    if not findings and not cars:
         return
-    left = [row for row in rows if row.state == FindingState.OPEN]
-    opened = [row.opened_on for row in rows if row.opened_on]
-    dues = [row.due_on for row in left or rows if row.due_on]
-    closed = [row.closed_on for row in rows if row.closed_on]
+    left = [row for row in findings if row.state != FindingState.CLOSED]
+    unsettled = [car for car in cars if car.state != CarState.CLOSED]
+    pending = bool(left or unsettled)
+    dues = [row.due_on for row in (left if pending else findings) if row.due_on]
+    dues += [day for car in (unsettled if pending else cars) for day in _dues(car)]
+    closed = [row.closed_on for row in (*findings, *cars) if row.closed_on]
+    opened = [row.opened_on for row in (*findings, *cars) if row.opened_on]
     due = min(dues, default=datetime.date(year, 12, 31))
     yield Obligation(
         "10.2",
         "Khắc phục sau đánh giá",
         "TCVN ISO 9001:2015, 10.2",
         due=due,
-        done="" if left else f"{len(rows)} phát hiện đã khắc phục",
+        done="" if pending else _done(len(findings), len(cars)),
         since=min(opened, default=due),
-        until=max(dues if left else closed, default=due),
-        url=reverse("audits:finding_list"),
+        until=max(dues if pending else closed, default=due),
+        url=reverse("audits:finding_list" if left or not unsettled else "audits:car_list"),
         order=95,
     )
+
+
+def _dues(car: CorrectiveActionRequest) -> list[datetime.date]:
+    """Days of the round under way; one before the opening is an error (R5), not a day to keep."""
+    rounds = list(car.rounds.all())
+    last = max(rounds, key=lambda row: row.number, default=None)
+    if last is None:
+        return []
+    return [row.due_on for row in last.actions.all() if row.due_on and row.due_on >= last.opened_on]
+
+
+def _done(findings: int, cars: int) -> str:
+    told = [f"{findings} phát hiện đã khắc phục"] if findings else []
+    return ", ".join([*told, *([f"{cars} phiếu đã đóng"] if cars else [])])

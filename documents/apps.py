@@ -12,8 +12,8 @@ class DocumentsConfig(AppConfig):
             exchange,
             figures,
             inbox,
-            jobs,
             obligations,
+            papers,
             registrations,
             transitions,
         )

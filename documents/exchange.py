@@ -21,6 +21,11 @@ def official_reference(document: OfficialDocument) -> str:
     return f"{document.kind} {document.symbol} {document.issued_on:%Y-%m-%d}"
 
 
+def revision_reference(revision: Revision) -> str:
+    """“BM-UBND.04-01 lần 01”: a number alone would name a revision of every document."""
+    return f"{revision.document.code} lần {revision.number:02d}"
+
+
 def year_end(year: int) -> datetime.date:
     return datetime.date(year, 12, 31)
 
@@ -52,6 +57,7 @@ register(
                 Revision,
                 parent="document",
                 key=("number",),
+                reference=revision_reference,
                 fields=(
                     "state",
                     "content",

@@ -1,24 +1,39 @@
 """Papers of controlled documents: a revision with its responsibilities, and the sheet of amendments."""
 
 import datetime
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 
+from documents import permissions
 from documents.enums import PROCEDURES, RevisionState
 from documents.models import ControlledDocument, Revision
 from qms.dates import slashed
-from qms.models import Attachment, Person
+from qms.models import Attachment, Person, Record
 from qms.paper import build
-from qms.paper.blocks import Block, Bullets
+from qms.paper.blocks import Block
 from qms.paper.tree import FormCode, Letterhead, Marking, Paper, Title
+from qms.paper.typed import typed_blocks
+from qms.papers import bundle, paper
 from qms.scope import current_agency
 
-_HEADING = re.compile(r"^(?P<number>\d+(?:\.\d+)*)\.?\s+\S.{0,118}$")
-_DASH = re.compile(r"^[-–•]\s+")
+
+def _issued(year: int) -> Iterable[Revision]:
+    """What came into force in the year, by document."""
+    rows = Revision.objects.for_papers().filter(effective_on__year=year)
+    return rows.order_by("document__sort_key", "number")
 
 
+@paper(
+    "documents.revision",
+    "Bản in tài liệu",
+    Revision,
+    permissions.VIEW,
+    file_name=lambda revision: f"{revision.document.code}-lan-{revision.number:02d}",
+    load=lambda pk: Revision.objects.for_papers().get(pk=pk),
+    of_year=_issued,
+    order=15,
+)
 def revision_paper(revision: Revision) -> Paper:
     """The whole document as issued; one that is not in force says so on every page."""
     document = revision.document
@@ -38,6 +53,14 @@ def revision_paper(revision: Revision) -> Paper:
     )
 
 
+@paper(
+    "documents.amendments",
+    "Bảng theo dõi sửa đổi",
+    ControlledDocument,
+    permissions.VIEW,
+    file_name=lambda document: f"{document.code}-theo-doi-sua-doi",
+    order=10,
+)
 def amendment_paper(document: ControlledDocument) -> Paper:
     """Bảng theo dõi sửa đổi: one row a revision that was issued."""
     return Paper(
@@ -46,6 +69,22 @@ def amendment_paper(document: ControlledDocument) -> Paper:
         body=tuple(_amendments(document, caption="")),
         form_code=FormCode(document.code),
     )
+
+
+def _history(document: ControlledDocument) -> Iterator[tuple[str, Record]]:
+    yield "documents.amendments", document
+    for revision in Revision.objects.filter(document=document).for_papers().order_by("number"):
+        yield "documents.revision", revision
+
+
+bundle(
+    "documents.history",
+    "Hồ sơ tài liệu",
+    ControlledDocument,
+    permissions.VIEW,
+    _history,
+    file_name=lambda document: f"ho-so-{document.code}",
+)
 
 
 def marking(revision: Revision) -> Marking | None:
@@ -87,11 +126,15 @@ def _head(revision: Revision) -> Iterator[Block]:
 
 
 def _responsibilities(revision: Revision) -> Iterator[Block]:
-    people = (revision.author, revision.reviewer, revision.approver)
+    day = revision.effective_on or timezone.localdate()
+    people = [
+        person.names_at(day) if person else None
+        for person in (revision.author, revision.reviewer, revision.approver)
+    ]
     yield build.table(
         ["Trách nhiệm", "Soạn thảo", "Soát xét", "Phê duyệt"],
         [
-            ["Họ và tên", *(_name(person) for person in people)],
+            ["Họ và tên", *(person.addressed if person else "" for person in people)],
             ["Chức vụ", *(person.position if person else "" for person in people)],
             [
                 "Ngày",
@@ -104,15 +147,15 @@ def _responsibilities(revision: Revision) -> Iterator[Block]:
     )
 
 
-def _name(person: Person | None) -> str:
-    return f"{person.honorific} {person.name}".strip() if person else ""
+def _name(person: Person | None, day: datetime.date | None) -> str:
+    return person.names_at(day or timezone.localdate()).addressed if person else ""
 
 
 def _amendments(
     document: ControlledDocument, *, upto: int | None = None, caption: str = "Bảng theo dõi sửa đổi"
 ) -> Iterator[Block]:
     """domain.md §6: what was changed, which issue, since when."""
-    rows = Revision.objects.filter(document=document).for_detail().order_by("number")
+    rows = Revision.objects.filter(document=document).for_papers().order_by("number")
     if upto is not None:
         rows = rows.filter(number__lte=upto)
     yield build.table(
@@ -128,8 +171,8 @@ def _amendments(
                 f"{row.number:02d}",
                 row.change_summary or ("Ban hành lần đầu" if row.number == 1 else ""),
                 slashed(row.effective_on) if row.effective_on else row.get_state_display(),
-                _name(row.author),
-                _name(row.approver),
+                _name(row.author, row.effective_on),
+                _name(row.approver, row.effective_on),
             ]
             for row in rows
         ]
@@ -141,30 +184,8 @@ def _amendments(
 
 
 def _content(revision: Revision) -> Iterator[Block]:
-    yield from text_blocks(revision.content)
+    yield from typed_blocks(revision.content)
     if names := [file.name for file in Attachment.objects.of(revision)]:
         yield build.p("Nội dung trong tệp kèm theo: ", "; ".join(names), ".")
     elif not revision.content.strip() and revision.kept_on_paper:
         yield build.p(f"Nội dung: bản giấy lưu tại {revision.kept_on_paper}.")
-
-
-def text_blocks(text: str) -> Iterator[Block]:
-    """Typed text as blocks: “5.2. Thành phần hồ sơ” is a heading, “- …” lines are one list."""
-    dashes: list[str] = []
-    for line in (raw.strip() for raw in text.splitlines()):
-        if _DASH.match(line):
-            dashes.append(_DASH.sub("", line))
-            continue
-        if dashes:
-            yield _listed(dashes)
-            dashes = []
-        if found := _HEADING.match(line):
-            yield build.h(min(found["number"].count(".") + 1, 3), line)
-        elif line:
-            yield build.p(line)
-    if dashes:
-        yield _listed(dashes)
-
-
-def _listed(lines: list[str]) -> Bullets:
-    return build.dashes(*lines)

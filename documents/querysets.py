@@ -1,13 +1,14 @@
 """Reads of documents that pages, figures and duties share."""
 
 import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from documents.enums import OPEN_STATES, RevisionState
+from documents.enums import OPEN_STATES, DocumentKind, RevisionState
 from qms.scope import ScopedQuerySet
+from qms.text import fold
 
 if TYPE_CHECKING:
     from documents.models import Revision
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 class RevisionQuerySet(ScopedQuerySet["Revision"]):
     def for_detail(self) -> Self:
         return self.select_related("document__unit", "author", "reviewer", "approver")
+
+    def for_papers(self) -> Self:
+        """With the names and offices of its people as at a day."""
+        people = ("author", "reviewer", "approver")
+        return (
+            self.for_detail()
+            .select_related(*(f"{name}__unit" for name in people))
+            .prefetch_related(*(f"{name}__former_names" for name in people))
+        )
 
     def effective(self) -> Self:
         return self.filter(state=RevisionState.EFFECTIVE)
@@ -27,6 +37,11 @@ class RevisionQuerySet(ScopedQuerySet["Revision"]):
     def in_effect(self, on: datetime.date) -> Self:
         """In force that day, whatever became of it later; its last day counts."""
         return self.filter(effective_on__lte=on).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
+
+    def form_titled(self, title: str, on: datetime.date) -> Any:
+        """The form with these words in its title as it was in force that day, the newest; None when there is none."""
+        forms = self.filter(document__kind=DocumentKind.FORM, document__search_text__contains=fold(title))
+        return forms.in_effect(on).select_related("document").order_by("-effective_on", "-pk").first()
 
 
 class ControlledDocumentQuerySet(ScopedQuerySet):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import controlled, declaration, official, paper, revision
+from documents.views import controlled, declaration, official, revision
 
 app_name = "documents"
 urlpatterns = [
@@ -16,14 +16,10 @@ urlpatterns = [
     path("tai-lieu/<int:pk>/", controlled.ControlledDetail.as_view(), name="controlled_detail"),
     path("tai-lieu/<int:pk>/sua/", controlled.ControlledEdit.as_view(), name="controlled_edit"),
     path("tai-lieu/<int:pk>/xoa/", controlled.ControlledDelete.as_view(), name="controlled_delete"),
-    path(
-        "tai-lieu/<int:pk>/sua-doi/", controlled.ControlledAmendments.as_view(), name="controlled_amendments"
-    ),
     path("tai-lieu/<int:parent>/lan/them/", revision.RevisionEdit.as_view(), name="revision_add"),
     path("tai-lieu/lan/<int:pk>/", revision.RevisionDetail.as_view(), name="revision_detail"),
     path("tai-lieu/lan/<int:pk>/sua/", revision.RevisionEdit.as_view(), name="revision_edit"),
     path("tai-lieu/lan/<int:pk>/xoa/", revision.RevisionDelete.as_view(), name="revision_delete"),
-    path("tai-lieu/lan/<int:pk>/ban-in/", revision.RevisionPrint.as_view(), name="revision_print"),
     path("tai-lieu/lan/<int:pk>/<str:step>/", revision.RevisionStep.as_view(), name="revision_step"),
     path("bo-tai-lieu/", declaration.DocumentSetList.as_view(), name="set_list"),
     path("bo-tai-lieu/them/", declaration.DocumentSetEdit.as_view(), name="set_add"),
@@ -35,5 +31,4 @@ urlpatterns = [
     path("cong-bo/<int:pk>/", declaration.DeclarationDetail.as_view(), name="declaration_detail"),
     path("cong-bo/<int:pk>/sua/", declaration.DeclarationEdit.as_view(), name="declaration_edit"),
     path("cong-bo/<int:pk>/xoa/", declaration.DeclarationDelete.as_view(), name="declaration_delete"),
-    path("giay-to/kieu.css", paper.PaperCss.as_view(), name="paper_css"),
 ]

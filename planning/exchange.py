@@ -11,6 +11,7 @@ from planning.models import (
     RiskOpportunity,
     RiskPlan,
     SteeringCommittee,
+    TrainingAttendee,
     TrainingCourse,
     YearPlan,
 )
@@ -54,6 +55,13 @@ MEMBERS = Section(
     parent="committee",
     key=("person", "name"),
     fields=("position", "title", "role"),
+)
+ATTENDEES = Section(
+    "attendees",
+    TrainingAttendee,
+    parent="course",
+    key=("person",),
+    fields=("position", "certificate"),
 )
 
 register(
@@ -110,7 +118,8 @@ register(
         "training_courses",
         TrainingCourse,
         key=("year", "title"),
-        fields=("partner", "lecturer", "held_on", "participants", "evidence"),
+        fields=("partner", "lecturer", "held_on", "participants", "for_auditors", "evidence"),
         rows=of_year(TrainingCourse),
+        children=(ATTENDEES,),
     )
 )

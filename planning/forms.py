@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from documents.models import OfficialDocument
 from planning.models import (
     CommitteeMember,
     GuidanceDocument,
@@ -14,99 +13,98 @@ from planning.models import (
     RiskOpportunity,
     RiskPlan,
     SteeringCommittee,
+    TrainingAttendee,
     TrainingCourse,
     YearPlan,
 )
 from qms.forms import RecordForm
-from qms.models import Person, Unit
+from qms.models import Person
+from qms.picking import PickField
+
+CitingForm = RecordForm  # audits.forms still asks for it by this name
 
 
-class CitingForm(RecordForm):
-    """Choices of a văn bản tell its day and subject; those of a person tell the unit, for names repeat."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField):
-                tell(field)
-
-
-def tell(field: Any) -> None:
-    model = field.queryset.model
-    if model is OfficialDocument:
-        field.queryset = field.queryset.order_by("-issued_on", "-number")
-        field.label_from_instance = document_label
-    elif model is Person:
-        field.queryset = field.queryset.select_related("unit").order_by("sort_key")
-        field.label_from_instance = person_label
-    elif model is Unit:
-        field.queryset = field.queryset.order_by("sort_key")
-
-
-def document_label(document: OfficialDocument) -> str:
-    return f"{document.symbol} ngày {document.issued_on:%d/%m/%Y} – {document.subject[:90]}"
-
-
-def person_label(person: Person) -> str:
-    about = ", ".join(filter(None, (person.position, person.unit.name if person.unit else "")))
-    return f"{person.name} ({about})" if about else person.name
-
-
-class YearPlanForm(CitingForm):
+class YearPlanForm(RecordForm):
     class Meta:
         model = YearPlan
         fields = ("document", "goals")
 
 
-class PlanTaskForm(CitingForm):
+class PlanTaskForm(RecordForm):
     class Meta:
         model = PlanTask
         fields = ("what", "unit", "owner", "due_on", "due_text", "done_on", "position")
 
 
-class ObjectivePlanForm(CitingForm):
+class ObjectivePlanForm(RecordForm):
     class Meta:
         model = ObjectivePlan
         fields = ("document",)
 
 
-class QualityObjectiveForm(CitingForm):
+class QualityObjectiveForm(RecordForm):
     class Meta:
         model = QualityObjective
         fields = ("level", "unit", "text", "measure", "target", "actual", "result", "position")
 
 
-class RiskPlanForm(CitingForm):
+class RiskPlanForm(RecordForm):
     class Meta:
         model = RiskPlan
         fields = ("document",)
 
 
-class RiskOpportunityForm(CitingForm):
+class RiskOpportunityForm(RecordForm):
     class Meta:
         model = RiskOpportunity
         fields = ("kind", "text", "action", "result", "position")
 
 
-class GuidanceDocumentForm(CitingForm):
+class GuidanceDocumentForm(RecordForm):
     class Meta:
         model = GuidanceDocument
         fields = ("kind", "subject", "document", "issued_on", "quarter_stated")
 
 
-class SteeringCommitteeForm(CitingForm):
+class SteeringCommitteeForm(RecordForm):
     class Meta:
         model = SteeringCommittee
         fields = ("decision", "name", "valid_from", "valid_to")
 
 
-class CommitteeMemberForm(CitingForm):
+class CommitteeMemberForm(RecordForm):
     class Meta:
         model = CommitteeMember
         fields = ("person", "name", "title", "role", "position")
 
 
-class TrainingCourseForm(CitingForm):
+class TrainingCourseForm(RecordForm):
     class Meta:
         model = TrainingCourse
-        fields = ("title", "partner", "lecturer", "held_on", "participants", "evidence")
+        fields = ("title", "partner", "lecturer", "held_on", "participants", "for_auditors", "evidence")
+
+
+class TrainingAttendeeForm(RecordForm):
+    class Meta:
+        model = TrainingAttendee
+        fields = ("person", "certificate", "position")
+
+
+class PickAttendeesForm(forms.Form):
+    """The officials who are not on the course's list yet; one certificate text may serve all of them."""
+
+    certificate = forms.CharField(
+        label="Chứng nhận chung",
+        required=False,
+        max_length=200,
+        help_text="Ghi khi mọi người có cùng quyết định, ngày cấp; để trống thì ghi ở từng người.",
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+    def __init__(self, *args: Any, course: TrainingCourse, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        left = Person.objects.exclude(pk__in=course.attendees.values("person")).select_related("unit")
+        errors = {"required": "Chọn ít nhất một người."}
+        self.fields["rows"] = PickField(
+            left.order_by("sort_key", "pk"), label="Người dự", error_messages=errors
+        )

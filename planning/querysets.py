@@ -44,3 +44,12 @@ class CommitteeQuerySet(ScopedQuerySet):
 class GuidanceQuerySet(ScopedQuerySet):
     def of_year(self, year: int) -> Self:
         return self.filter(year=year).select_related("document")
+
+
+class AttendeeQuerySet(ScopedQuerySet):
+    def trained_auditors(self, year: int) -> Self:
+        """Those who attended a course for internal auditors by the end of that year."""
+        return self.filter(course__for_auditors=True, course__year__lte=year)
+
+    def for_list(self) -> Self:
+        return self.select_related("course", "person__unit")

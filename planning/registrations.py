@@ -21,6 +21,7 @@ menu.register("Hoạch định", "Kế hoạch năm", "planning:plan_list", perm
 menu.register("Hoạch định", "Mục tiêu chất lượng", "planning:objectiveplan_list", permissions.VIEW, 30)
 menu.register("Hoạch định", "Rủi ro và cơ hội", "planning:riskplan_list", permissions.VIEW, 40)
 menu.register("Hoạch định", "Văn bản chỉ đạo", "planning:guidance_list", permissions.VIEW, 50)
+menu.register("Kiểm tra", "Đánh giá viên", "planning:auditor_list", permissions.VIEW, 25)
 menu.register("Thực hiện", "Đào tạo", "planning:training_list", permissions.VIEW, 60)
 
 for model, title in (

@@ -81,4 +81,7 @@ urlpatterns = [
         support.TrainingEdit,
         support.TrainingDelete,
     ),
+    *rows("tap-huan", "nguoi-du", "attendee", support.AttendeeEdit, support.AttendeeDelete),
+    path("tap-huan/<int:parent>/nguoi-du/chon/", support.AttendeePick.as_view(), name="attendee_pick"),
+    path("danh-gia-vien/", support.AuditorList.as_view(), name="auditor_list"),
 ]

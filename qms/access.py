@@ -18,6 +18,13 @@ def agencies_of(user: "User | AnonymousUser") -> list[Agency]:
     return list(Agency.objects.filter(pk__in=held).order_by("short_name"))
 
 
+def agencies_seen_by(user: User) -> list[Agency]:
+    """Agencies the account may open: where it holds a role, and all below those."""
+    held = agencies_of(user)
+    below = [child for agency in held for child in Agency.objects.descendants_of(agency)]
+    return list({agency.pk: agency for agency in (*held, *below)}.values())
+
+
 def find_agency(code: str, user: User) -> Agency | None:
     """The agency when this account may enter it, by an own role or by one above; else it does not exist for him."""
     agency = Agency.objects.filter(code=code).select_related("parent__parent").first()

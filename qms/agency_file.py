@@ -30,7 +30,7 @@ AGENCY_FIELDS = (
     "valid_to",
 )
 FORMER_NAME_FIELDS = ("valid_to", "full_name", "short_name", "parent_name", "place")
-PREDECESSOR_FIELDS = ("code", "decision")
+PREDECESSOR_FIELDS = ("code", "predecessor_name", "decision", "happened_on")
 
 
 def load_agency(loader: "Loader") -> Agency:
@@ -119,12 +119,20 @@ def _load_former_name(loader: "Loader", agency: Agency, record: Mapping) -> None
 
 
 def _load_predecessor(loader: "Loader", agency: Agency, record: Mapping) -> None:
+    """Matched by its code, or by its name when it is not kept here."""
     loader.refuse_unknown(record, PREDECESSOR_FIELDS, "Mục “predecessors” không có trường")
-    other = _known(loader, record, "code", str(record.get("code", "")), "cơ quan tiền thân")
-    stored = AgencyPredecessor.objects.filter(agency=agency, predecessor=other).first()
-    row = stored or AgencyPredecessor(agency=agency, predecessor=other)
+    wanted = AgencyPredecessor(agency=agency)
+    if code := record.get("code"):
+        wanted.predecessor = _known(loader, record, "code", str(code), "cơ quan tiền thân")
+    loader.set(wanted, "predecessor_name", record)
+    wanted.prepare_save()
+    lookup = {"predecessor": wanted.predecessor, "predecessor_name": wanted.predecessor_name}
+    stored = AgencyPredecessor.objects.filter(agency=agency, **lookup).first()
+    row = stored or wanted
     before = stored.snapshot() if stored else {}
-    loader.set(row, "decision", record)
+    for name in ("decision", "happened_on"):
+        loader.set(row, name, record)
+    row.prepare_save()
     loader.clean(row, record)
     loader.save(row, before)
 
@@ -136,10 +144,17 @@ def dump_agency(agency: Agency) -> dict[str, Any]:
         head["parent"] = agency.parent.code
     if former := [_told(row, FORMER_NAME_FIELDS) for row in agency.former_names.order_by("valid_to")]:
         head["former_names"] = former
-    links = agency.predecessors.select_related("predecessor").order_by("predecessor__code")
-    if came_from := [{"code": link.predecessor.code, **_told(link, ("decision",))} for link in links]:
+    links = agency.predecessors.select_related("predecessor").order_by(
+        "predecessor__code", "predecessor_name"
+    )
+    if came_from := [_told_predecessor(link) for link in links]:
         head["predecessors"] = came_from
     return head
+
+
+def _told_predecessor(link: AgencyPredecessor) -> dict[str, Any]:
+    code = {"code": link.predecessor.code} if link.predecessor else {}
+    return code | _told(link, PREDECESSOR_FIELDS[1:])
 
 
 def _told(row: Any, names: tuple[str, ...]) -> dict[str, Any]:

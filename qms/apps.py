@@ -7,4 +7,4 @@ class QmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from qms import registrations  # noqa: F401
+        from qms import paper_jobs, registrations  # noqa: F401

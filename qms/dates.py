@@ -28,3 +28,18 @@ def parse_day(text: str) -> datetime.date:
             return day
         raise ValueError(f"Năm {day.year} không hợp lệ.")
     raise ValueError(f"“{text}” không phải là ngày có thật. Nhập theo dạng ngày/tháng/năm, ví dụ 22/02/2024.")
+
+
+def parse_time(text: str) -> datetime.time:
+    """“14:00”, “8:05”, “14:00:30”. Raises ValueError with a Vietnamese sentence."""
+    for pattern in ("%H:%M", "%H:%M:%S"):
+        try:
+            return datetime.datetime.strptime(text.strip(), pattern).time()
+        except ValueError:
+            continue
+    raise ValueError(f"“{text}” không phải là giờ có thật. Nhập theo dạng giờ:phút, ví dụ 14:00.")
+
+
+def clock(value: datetime.time) -> str:
+    """“14:00”; seconds only when there are any."""
+    return f"{value:%H:%M:%S}" if value.second else f"{value:%H:%M}"

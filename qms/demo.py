@@ -1,4 +1,7 @@
-"""The demo: every sample year and one account a role, named by role; only where DEBUG is on."""
+"""The demo: every sample year and one account a role, named by role; only where DEBUG is on.
+
+Each account has a person of its own in each agency, named by its role: nobody plays an official of the samples.
+"""
 
 from pathlib import Path
 
@@ -8,7 +11,7 @@ from django.db import transaction
 
 from qms.enums import Role
 from qms.exchange import load_year
-from qms.models import Agency, Person, RoleAssignment, User
+from qms.models import Agency, Person, RoleAssignment, Unit, User
 from qms.scope import in_agency
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -22,6 +25,9 @@ ACCOUNTS = (
     ("quansatvien", Role.OBSERVER),
     ("quantri", Role.ADMIN),
 )
+CONTACT_UNITS = {"tra-cu": "Phòng Tài nguyên và Môi trường"}
+"""Whose contact the demo's unit contact is, where the sample year has work waiting for a unit."""
+DEMO_UNIT = "Phòng thử nghiệm"
 
 
 def refuse_outside_debug() -> None:
@@ -48,5 +54,12 @@ def account_ensure(agency: Agency, username: str, role: Role) -> User:
     RoleAssignment.objects.get_or_create(user=user, agency=agency, role=role)
     with in_agency(agency):
         if user.person is None:
-            Person.objects.create(name=role.label, position=role.label, user=user)
+            Person.objects.create(name=role.label, position=role.label, user=user, unit=unit_of(agency, role))
     return user
+
+
+def unit_of(agency: Agency, role: Role) -> Unit | None:
+    """The contact answers for a unit; the others' persons have none, so no guard takes them for the audited."""
+    if role != Role.UNIT_CONTACT:
+        return None
+    return Unit.objects.get_or_create(name=CONTACT_UNITS.get(agency.code, DEMO_UNIT))[0]

@@ -5,6 +5,8 @@ key, so loading twice adds nothing; an error names file, line, record and field 
 """
 
 import datetime
+import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,7 +18,7 @@ from django.db import models, transaction
 
 from qms import history
 from qms.agency_file import dump_agency, load_agency
-from qms.dates import parse_day
+from qms.dates import clock, parse_day, parse_time
 from qms.models import Agency
 from qms.numbers import parse_integer
 from qms.scope import in_agency
@@ -36,7 +38,10 @@ class Section:
 
     key: fields that identify a row in the agency; parent: the FK of a nested section.
     rows(agency, year): the rows that belong to a year's file; rows that others refer to are added to them.
-    reference: the text by which other records name a row (default: the key's values, joined).
+    reference: the text by which other records name a row (default: the key's values, joined); of a nested row that
+    others name, it tells the rows of different parents apart.
+    shared: fields that a nested row has in common with its parent.
+    repeats: rows may have one key in common (positions); the nth in the file is then the nth stored.
     """
 
     name: str
@@ -47,6 +52,8 @@ class Section:
     children: "tuple[Section, ...]" = ()
     parent: str = ""
     reference: Callable[[Any], str] | None = None
+    shared: tuple[str, ...] = ()
+    repeats: bool = False
 
     @property
     def all_fields(self) -> tuple[str, ...]:
@@ -75,8 +82,10 @@ def sections() -> list[Section]:
 
 def plain(value: Any) -> Any:
     """A value YAML writes readably."""
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal | uuid.UUID):
         return str(value)
+    if isinstance(value, datetime.time):
+        return clock(value)
     return value
 
 
@@ -106,6 +115,7 @@ class Loader:
     document: Mapping
     summary: Summary = field(default_factory=Summary)
     known: "dict[type[Record], dict[str, Any]]" = field(default_factory=dict)
+    seen: Counter[tuple[Any, ...]] = field(default_factory=Counter)
 
     def run(self) -> tuple[Agency, int, Summary]:
         if self.document.get("format") != FORMAT:
@@ -175,16 +185,35 @@ class Loader:
         candidate = section.model()
         if parent is not None:
             setattr(candidate, section.parent, parent)
+            for name in section.shared:
+                setattr(candidate, name, getattr(parent, name))
         for name in section.key:
+            self.require_key(section, name, record)
             self.set(candidate, name, record)
         wanted = {name: getattr(candidate, name) for name in section.key}
         if parent is not None:
             wanted[section.parent] = parent
         lookup = {f"{k}__isnull" if v is None else k: True if v is None else v for k, v in wanted.items()}
-        found = list(section.model.objects.filter(**lookup)[:2])
+        rows = section.model.objects.filter(**lookup)
+        if section.repeats:
+            return self._nth(section, rows.order_by("pk"), tuple(wanted.values())) or candidate
+        found = list(rows[:2])
         if len(found) > 1:
             raise self.error(record, section.key[0], "Cơ sở dữ liệu có hai mục trùng khóa này.")
         return found[0] if found else candidate
+
+    def _nth(self, section: Section, rows: models.QuerySet, key: tuple[Any, ...]) -> Any:
+        """The stored row for this turn of the key in the file."""
+        turn = self.seen[(section.model, *key)]
+        self.seen[(section.model, *key)] += 1
+        return next(iter(rows[turn : turn + 1]), None)
+
+    def require_key(self, section: Section, name: str, record: Mapping) -> None:
+        """A key that is made up anew each time it is missing would add the row at every load."""
+        db_field = cast(models.Field, section.model._meta.get_field(name))
+        if name not in record and db_field.has_default() and callable(db_field.default):
+            sentence = "Ghi mã của dòng (UUID), để nạp lại tệp không thêm dòng nữa."
+            raise self.error(record, name, sentence)
 
     def save(self, obj: Any, before: dict[str, Any]) -> None:
         """Write one row that is new or differs from `before`, with its history row."""
@@ -258,6 +287,8 @@ def _require_scalar(db_field: Any, value: Any) -> None:
         raise ValueError("Nhập một số nguyên, ví dụ 4529 hoặc 4.529.")
     if isinstance(db_field, models.DateField) and isinstance(value, int | float):
         raise ValueError("Nhập ngày theo dạng ngày/tháng/năm, ví dụ 22/02/2024.")
+    if isinstance(db_field, models.TimeField) and not isinstance(value, str | datetime.time | None):
+        raise ValueError("Nhập giờ theo dạng giờ:phút, ví dụ 14:00.")
     if isinstance(db_field, models.IntegerField) and len(str(value)) > LONGEST_NUMBER:
         raise ValueError("Số quá lớn.")
 
@@ -268,6 +299,8 @@ def _read(db_field: Any, value: Any) -> Any:
             return parse_integer(value)
         if isinstance(db_field, models.DateField) and not isinstance(db_field, models.DateTimeField):
             return parse_day(value)
+        if isinstance(db_field, models.TimeField) and value.strip():
+            return parse_time(value)
         value = value.rstrip("\n")
     if value is None and not db_field.null:
         return db_field.get_default()
@@ -312,8 +345,9 @@ def _dump(section: Section, row: Any, wanted: dict[type[models.Model], set[int]]
         if value is None or (value == db_field.get_default() and name not in section.key):
             continue
         if db_field.is_relation:
-            wanted.setdefault(type(value), set()).add(value.pk)
             record[name] = _section_of(type(value)).label(value)
+            whole = _whole(value)
+            wanted.setdefault(type(whole), set()).add(whole.pk)
         else:
             record[name] = plain(value)
     for child in section.children:
@@ -327,3 +361,10 @@ def _dump(section: Section, row: Any, wanted: dict[type[models.Model], set[int]]
 
 def _section_of(model: type[models.Model]) -> Section:
     return next(section for section in _walk(_sections) if section.model is model)
+
+
+def _whole(row: Any) -> Any:
+    """The record of the file that a row stands in: itself, or the parent of a nested one."""
+    while parent := _section_of(type(row)).parent:
+        row = getattr(row, parent)
+    return row

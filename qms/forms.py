@@ -10,7 +10,9 @@ from django.db import models
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import ModelFormMetaclass
 
+from qms.choices import RecordChoiceField, label_of
 from qms.dates import parse_day
+from qms.models.base import Record
 from qms.numbers import parse_integer
 from qms.text import nfc
 
@@ -64,11 +66,18 @@ def form_field(db_field: models.Field, **kwargs: Any) -> forms.Field | None:
     ):
         if not db_field.choices:
             return db_field.formfield(form_class=IntegerField, **{**kwargs, "widget": IntegerField.widget})
+    if isinstance(db_field, models.ForeignKey) and issubclass(target(db_field), Record):
+        return db_field.formfield(form_class=RecordChoiceField, **kwargs)
     if isinstance(db_field, models.URLField):
         return db_field.formfield(**{"assume_scheme": "https", **kwargs})
     if isinstance(db_field, models.TextField):
         return db_field.formfield(**{"widget": forms.Textarea(attrs={"rows": 4}), **kwargs})
     return db_field.formfield(**kwargs)
+
+
+def target(db_field: models.ForeignKey) -> type[models.Model]:
+    model: Any = db_field.related_model
+    return model
 
 
 class RecordFormMetaclass(ModelFormMetaclass):
@@ -91,6 +100,8 @@ class RecordForm(forms.ModelForm, metaclass=RecordFormMetaclass):
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
                 field.empty_label = "–"
+            elif isinstance(field.widget, forms.Textarea):
+                field.widget.attrs.pop("maxlength", None)  # a browser would cut pasted text without a word
             elif isinstance(field, forms.TypedChoiceField):
                 choices: Any = field.choices
                 field.choices = [(value, "–" if label == DASHES else label) for value, label in choices]
@@ -113,7 +124,7 @@ class RecordForm(forms.ModelForm, metaclass=RecordFormMetaclass):
         """A cleaned or stored value as text, for the choice between two versions."""
         field = self.fields[name]
         if isinstance(value, models.Model):
-            return str(value)
+            return label_of(value)
         if isinstance(field, forms.ChoiceField) and value not in (None, ""):
             choices: Any = field.choices
             return str(dict(choices).get(value, value))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -45,14 +45,23 @@ def record(
     data: dict[str, Any] | None = None,
 ) -> HistoryEntry:
     """Append one entry to the entered agency's chain, inside the caller's transaction (actor None = the system)."""
+    return record_all([obj], action=action, label=label, actor=actor, changes=changes, data=data)[0]
+
+
+def record_all(
+    objs: Sequence[models.Model],
+    *,
+    action: str,
+    label: str,
+    actor: "User | None",
+    changes: Changes | None = None,
+    data: dict[str, Any] | None = None,
+) -> list[HistoryEntry]:
+    """One entry for each object, all telling the same, in four queries; call it last before the commit."""
     agency = current_agency()
-    with transaction.atomic():
-        HistoryHead.objects.get_or_create(agency=agency)
-        head = HistoryHead.objects.select_for_update().get(agency=agency)
-        entry = HistoryEntry(
+    entries = [
+        HistoryEntry(
             agency=agency,
-            sequence=head.sequence + 1,
-            at=timezone.now(),
             actor=actor,
             actor_name=str(actor) if actor else "Hệ thống",
             action=action,
@@ -62,18 +71,39 @@ def record(
             object_label=str(obj)[:300],
             changes=_plain(changes or {}),
             data=_plain(data or {}),
-            previous_hash=head.hash,
         )
-        entry.hash = digest(entry)
-        entry.save(force_insert=True)
-        head.sequence, head.hash = entry.sequence, entry.hash
-        head.save(update_fields=["sequence", "hash"])
-    return entry
+        for obj in objs
+    ]
+    with transaction.atomic(savepoint=False):
+        head = _lock_head(agency)  # others wait from here to the commit, so all else is done before
+        for entry in entries:
+            entry.sequence, entry.previous_hash, entry.at = head.sequence + 1, head.hash, timezone.now()
+            entry.hash = digest(entry)
+            head.sequence, head.hash = entry.sequence, entry.hash
+        HistoryEntry.objects.bulk_create(entries)
+        HistoryHead.objects.filter(pk=head.pk).update(sequence=head.sequence, hash=head.hash)
+    return entries
+
+
+def _lock_head(agency: "Agency") -> HistoryHead:
+    """The chain's end, locked: whoever appends to it waits here, so that the chain has no fork."""
+    heads = HistoryHead.objects.select_for_update().filter(agency=agency)
+    if (head := heads.first()) is None:
+        HistoryHead.objects.get_or_create(agency=agency)
+        head = heads.get()
+    return head
 
 
 def _plain(value: Any) -> Any:
     """As the database gives it back, so that the hash can be made again."""
-    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+    return json.loads(json.dumps(value, cls=_Encoder))
+
+
+class _Encoder(DjangoJSONEncoder):
+    """A record that a step asked for is told by its text."""
+
+    def default(self, o: Any) -> Any:
+        return str(o) if isinstance(o, models.Model) else super().default(o)
 
 
 def digest(entry: HistoryEntry) -> str:

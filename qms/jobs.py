@@ -5,8 +5,9 @@ so leaving the page loses nothing.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,9 @@ from qms.models import Job
 from qms.scope import across_agencies, in_agency
 
 if TYPE_CHECKING:
-    from qms.models import User
+    from celery import Task
+
+    from qms.models import Agency, User
 
 logger = logging.getLogger(__name__)
 STALE_AFTER = timedelta(minutes=15)
@@ -75,19 +78,43 @@ def start(kind: str, *, actor: "User", year: int, title: str = "", **params: Any
 
 
 def _dispatch(pk: int) -> None:
+    from qms.tasks import run_job
+
+    in_background(run_job, pk)
+
+
+def in_background(task: "Task", *args: Any) -> None:
+    """Give a task of qms.tasks to a worker, or without a broker to a thread of this process."""
     if settings.CELERY_BROKER_URL:
-        from qms.tasks import run_job
-
-        run_job.delay(pk)
+        task.delay(*args)
     else:
-        _pool.submit(_run_in_thread, pk)
+        _pool.submit(_run_in_thread, task, *args)
 
 
-def _run_in_thread(pk: int) -> None:
+def _run_in_thread(task: "Task", *args: Any) -> None:
     try:
-        run(pk)
+        task(*args)
+    except Exception:
+        logger.exception("%s%s failed", task.name, args)
     finally:
         connections.close_all()  # no request ends here that would do it
+
+
+def wait_for_threads() -> None:
+    """Return when this process has no background work left."""
+    _pool.submit(int).result()
+
+
+@contextmanager
+def at_address(agency: "Agency", year: int) -> Iterator[None]:
+    """Enter the agency, with the addresses of its year, as a request below /<agency>/<year>/ does."""
+    before = get_script_prefix()
+    set_script_prefix(f"/{agency.code}/{year}/")
+    try:
+        with in_agency(agency):
+            yield
+    finally:
+        set_script_prefix(before)
 
 
 def run(pk: int) -> None:
@@ -99,13 +126,8 @@ def run(pk: int) -> None:
         row = Job.objects.select_related("agency", "started_by").get(pk=pk)
     if not taken:
         return
-    before = get_script_prefix()
-    set_script_prefix(f"/{row.agency.code}/{row.year}/")
-    try:
-        with in_agency(row.agency):
-            _run(row)
-    finally:
-        set_script_prefix(before)
+    with at_address(row.agency, row.year):
+        _run(row)
 
 
 def _run(row: Job) -> None:

@@ -1,5 +1,6 @@
 """The menu that follows the year's cycle, and what every page shows around its content."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,18 +23,28 @@ class Entry:
     permission: str
     order: int
     shortcut: str = ""
+    late: Callable[[], int] | None = None
 
 
 _entries: list[Entry] = []
 
 
 def register(
-    group: str, label: str, url_name: str, permission: str, order: int = 50, shortcut: str = ""
+    group: str,
+    label: str,
+    url_name: str,
+    permission: str,
+    order: int = 50,
+    shortcut: str = "",
+    late: Callable[[], int] | None = None,
 ) -> None:
-    """Put a page into the menu; with a shortcut it is a button on the year's page too."""
+    """Put a page into the menu; with a shortcut it is a button on the year's page too.
+
+    late: how many things are past their day there, for the red count.
+    """
     if group not in GROUPS:
         raise ValueError(f"no such menu group: {group}")
-    _entries.append(Entry(group, label, url_name, permission, order, shortcut))
+    _entries.append(Entry(group, label, url_name, permission, order, shortcut, late))
 
 
 def context(request: AgencyRequest) -> dict[str, Any]:
@@ -69,12 +80,13 @@ def _item(request: AgencyRequest, entry: Entry, waiting: list[inbox.InboxItem]) 
     url = reverse(entry.url_name)
     is_inbox = entry.url_name == "qms:inbox"
     home = entry.url_name == "qms:year"
+    late = entry.late() if entry.late else 0
     return {
         "label": f"Năm {request.year}" if home else entry.label,
         "url": url,
         "active": request.path == url if home else request.path.startswith(url),
-        "count": (len(waiting) or None) if is_inbox else None,
-        "late": is_inbox and any(item.is_late(request.today) for item in waiting),
+        "count": (len(waiting) or None) if is_inbox else (late or None),
+        "late": any(item.is_late(request.today) for item in waiting) if is_inbox else late > 0,
     }
 
 

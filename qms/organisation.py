@@ -10,15 +10,25 @@ from django.utils import timezone
 
 from qms import history
 from qms.dates import slashed
-from qms.models import Agency, AgencyFormerName, Unit, UnitFormerName, UnitPredecessor, User
-from qms.models.organisation import AgencyNames
+from qms.models import (
+    Agency,
+    AgencyFormerName,
+    AgencyPredecessor,
+    Person,
+    PersonFormerName,
+    Unit,
+    UnitFormerName,
+    UnitPredecessor,
+    User,
+)
+from qms.models.organisation import AgencyNames, PersonNames
 from qms.records import StaleRecord, record_save
 from qms.scope import ScopeMismatch, current_agency
 
 ONE_DAY = datetime.timedelta(days=1)
 
-NamedT = TypeVar("NamedT", Agency, Unit)
-FormerNameT = TypeVar("FormerNameT", AgencyFormerName, UnitFormerName)
+NamedT = TypeVar("NamedT", Agency, Unit, Person)
+FormerNameT = TypeVar("FormerNameT", AgencyFormerName, UnitFormerName, PersonFormerName)
 
 
 @transaction.atomic
@@ -60,6 +70,28 @@ def unit_rename(
     return _renamed(locked, {"name": name, "short_name": short_name}, from_day, actor)
 
 
+@transaction.atomic
+def person_move(
+    person: Person,
+    *,
+    values: dict[str, Any],
+    from_day: datetime.date,
+    actor: User,
+    expected_version: int | None = None,
+) -> Person:
+    """Another name, position or unit from a day on (`values`: name, honorific, position, unit); as agency_rename."""
+    locked = _locked(person, expected_version)
+    unit = values["unit"]
+    names = PersonNames(
+        values["name"], values["honorific"], values["position"], unit.name if unit is not None else ""
+    )
+    if locked.names == names:
+        raise ValidationError("Họ tên, chức vụ, đơn vị mới giống hệt như đang ghi.")
+    _require_day(locked, from_day)
+    PersonFormerName(person=locked, valid_to=from_day - ONE_DAY, **asdict(locked.names)).save()
+    return _renamed(locked, values, from_day, actor, label="Đổi chức vụ", told="Giữ")
+
+
 def _locked(named: NamedT, expected_version: int | None) -> NamedT:
     locked = type(named).objects.select_for_update(of=("self",)).get(pk=named.pk)
     if expected_version is not None and locked.version != expected_version:
@@ -67,14 +99,16 @@ def _locked(named: NamedT, expected_version: int | None) -> NamedT:
     return locked
 
 
-def _require_day(named: Agency | Unit, day: datetime.date) -> None:
+def _require_day(named: Agency | Unit | Person, day: datetime.date) -> None:
     if sentence := rename_refusal(named, day):
         raise ValidationError({"from_day": sentence})
 
 
-def rename_refusal(named: Agency | Unit, day: datetime.date) -> str:
+def rename_refusal(named: Agency | Unit | Person, day: datetime.date) -> str:
     """Why the name cannot change on that day: the name now in force must have had at least one day."""
     last = named.former_names.order_by("-valid_to").first()
+    if isinstance(named, Person):
+        return _move_refusal(last, day)
     if day > timezone.localdate():
         return f"Chưa đến ngày {slashed(day)}. Nhập tên mới khi tên đó đã có hiệu lực."
     if last is not None and day - ONE_DAY <= last.valid_to:
@@ -87,7 +121,26 @@ def rename_refusal(named: Agency | Unit, day: datetime.date) -> str:
     return ""
 
 
-def _renamed(locked: NamedT, values: dict[str, Any], from_day: datetime.date, actor: User) -> NamedT:
+def _move_refusal(
+    last: AgencyFormerName | UnitFormerName | PersonFormerName | None, day: datetime.date
+) -> str:
+    if day > timezone.localdate():
+        return f"Chưa đến ngày {slashed(day)}. Nhập khi chức vụ mới đã có hiệu lực."
+    if last is not None and day - ONE_DAY <= last.valid_to:
+        since = slashed(last.valid_to + ONE_DAY)
+        return f"Chức vụ hiện nay giữ từ ngày {since}; ngày đổi phải sau ngày đó."
+    return ""
+
+
+def _renamed(
+    locked: NamedT,
+    values: dict[str, Any],
+    from_day: datetime.date,
+    actor: User,
+    *,
+    label: str = "Đổi tên",
+    told: str = "Tên mới dùng",
+) -> NamedT:
     before = locked.snapshot()
     for name, value in values.items():
         setattr(locked, name, value)
@@ -98,10 +151,10 @@ def _renamed(locked: NamedT, values: dict[str, Any], from_day: datetime.date, ac
     history.record(
         locked,
         action="rename",
-        label="Đổi tên",
+        label=label,
         actor=actor,
         changes=history.diff(locked, before, locked.snapshot()),
-        data={"from_day": from_day, "reason": f"Tên mới dùng từ ngày {slashed(from_day)}."},
+        data={"from_day": from_day, "reason": f"{told} từ ngày {slashed(from_day)}."},
     )
     return locked
 
@@ -109,15 +162,31 @@ def _renamed(locked: NamedT, values: dict[str, Any], from_day: datetime.date, ac
 def former_name_save(row: FormerNameT, *, actor: User, expected_version: int | None = None) -> FormerNameT:
     """Correct an earlier name or its last day. Raises StaleRecord, or ValidationError with a sentence."""
     if row.valid_to >= timezone.localdate():
-        raise ValidationError({"valid_to": "Tên trước đây phải hết dùng trước hôm nay."})
+        what = "Chức vụ" if isinstance(row, PersonFormerName) else "Tên"
+        raise ValidationError({"valid_to": f"{what} trước đây phải hết dùng trước hôm nay."})
     return record_save(row, actor=actor, expected_version=expected_version)
+
+
+def agency_predecessor_save(
+    link: AgencyPredecessor, *, actor: User, expected_version: int | None = None
+) -> AgencyPredecessor:
+    """Say which agency the entered one came from. Raises StaleRecord, or ValidationError as unit_predecessor_save."""
+    if link.agency_id != current_agency().pk:
+        raise ScopeMismatch(link.agency.code)
+    if link.predecessor_id is not None:
+        if link.agency_id == link.predecessor_id:
+            raise ValidationError({"predecessor": "Cơ quan không thể là tiền thân của chính nó."})
+        if link.agency_id in _came_from(link.predecessor_id, AgencyPredecessor, "agency_id"):
+            sentence = f"“{link.predecessor}” không thể là tiền thân: cơ quan đó từ “{link.agency}” mà ra."
+            raise ValidationError({"predecessor": sentence})
+    return record_save(link, actor=actor, expected_version=expected_version)
 
 
 def unit_predecessor_save(
     link: UnitPredecessor, *, actor: User, expected_version: int | None = None
 ) -> UnitPredecessor:
     """Say which unit this one came from. Raises StaleRecord, or ValidationError when it goes round in a circle."""
-    if link.unit_id in {link.predecessor_id, *_came_from(link.predecessor_id)}:
+    if link.unit_id in {link.predecessor_id, *_came_from(link.predecessor_id, UnitPredecessor, "unit_id")}:
         raise ValidationError(
             {"predecessor": f"“{link.predecessor}” không thể là tiền thân: đơn vị đó từ “{link.unit}” mà ra."}
             if link.unit_id != link.predecessor_id
@@ -126,12 +195,12 @@ def unit_predecessor_save(
     return record_save(link, actor=actor, expected_version=expected_version)
 
 
-def _came_from(unit_id: int) -> set[int]:
-    """Every unit it came from, however far back; one query a generation."""
+def _came_from(pk: int, model: type[AgencyPredecessor] | type[UnitPredecessor], later: str) -> set[int]:
+    """Everything it came from, however far back; one query a generation."""
     found: set[int] = set()
-    level = {unit_id}
+    level = {pk}
     while level:
-        links = UnitPredecessor.objects.filter(unit_id__in=level)
+        links = model.objects.filter(**{f"{later}__in": level}, predecessor__isnull=False)
         level = set(links.values_list("predecessor_id", flat=True)) - found
         found |= level
     return found

@@ -1,6 +1,6 @@
 """Write plain records: one locked save with its history row, refused when someone else saved in between."""
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from qms.models import User
 
 RecordT = TypeVar("RecordT", bound=Versioned)
+NAMED = 5
 
 
 class StaleRecord(Exception):
@@ -66,8 +67,33 @@ def record_delete(obj: Versioned, *, actor: "User") -> None:
                 _record_gone(row, actor)
             obj.delete()
         except ProtectedError as error:
-            users = ", ".join(sorted({str(row) for row in error.protected_objects})[:5])
-            raise ValidationError(f"Không xóa được vì còn được dùng ở: {users}.") from error
+            raise ValidationError(_used_by(error)) from error
+
+
+def deletion_refusal(obj: Versioned) -> str:
+    """Why it cannot be deleted now: what still needs it; empty when nothing does."""
+    try:
+        _going_with(obj)
+    except ProtectedError as error:
+        return _used_by(error)
+    return ""
+
+
+def _used_by(error: ProtectedError) -> str:
+    """“Không xóa được vì còn được dùng ở: báo cáo năm “Báo cáo năm 2024”, …”."""
+    rows = sorted(error.protected_objects, key=lambda row: (str(row._meta.verbose_name), row.pk))
+    told = dict.fromkeys(f"{row._meta.verbose_name} “{row}”" for row in _whole(rows[:NAMED]))
+    rest = f" và {len(rows) - NAMED} mục khác" if len(rows) > NAMED else ""
+    return f"Không xóa được vì còn được dùng ở: {', '.join(told)}{rest}. Sửa hoặc xóa ở đó trước."
+
+
+def _whole(rows: list[Any]) -> list[Any]:
+    """The rows with the fields and relations their names are made of: the collector reads only keys."""
+    found = {}
+    for model in {type(row) for row in rows}:
+        named = model._base_manager.select_related(*getattr(model, "choice_related", ()))
+        found[model] = named.in_bulk([row.pk for row in rows if type(row) is model])
+    return [found[type(row)].get(row.pk, row) for row in rows]
 
 
 def _going_with(obj: Versioned) -> list[Versioned]:

@@ -2,11 +2,12 @@
 
 from qms import menu, permissions, search
 from qms.exchange import Section, register
-from qms.models import Person, Unit, UnitFormerName, UnitPredecessor
+from qms.models import Person, PersonFormerName, Unit, UnitFormerName, UnitPredecessor
 
 menu.register("", "Năm", "qms:year", permissions.VIEW, 1)
 menu.register("", "Việc của tôi", "qms:inbox", permissions.VIEW, 2)
 menu.register("Báo cáo", "Số liệu, kiểm tra", "qms:figures", permissions.VIEW, 20)
+menu.register("Báo cáo", "Hồ sơ năm", "qms:year_bundle", permissions.VIEW, 40)
 menu.register("Hệ thống", "Cơ quan", "qms:agency_detail", permissions.VIEW, 5)
 menu.register("Hệ thống", "Đơn vị", "qms:unit_list", permissions.VIEW, 10)
 menu.register("Hệ thống", "Cán bộ, công chức", "qms:person_list", permissions.VIEW, 20)
@@ -44,5 +45,14 @@ register(
         key=("key",),
         fields=("name", "honorific", "position", "unit"),
         rows=lambda agency, year: Person.objects.exclude(key=""),
+        children=(
+            Section(
+                "former_names",
+                PersonFormerName,
+                key=("valid_to",),
+                fields=("name", "honorific", "position", "unit_name"),
+                parent="person",
+            ),
+        ),
     )
 )

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from qms import history
 from qms.enums import Role
-from qms.models import Agency, Person, RoleAssignment, User
+from qms.locks import lock_agency
+from qms.models import Person, RoleAssignment, User
 from qms.records import record_save
 from qms.scope import current_agency
 
@@ -17,12 +18,14 @@ def role_assign(
     *,
     username: str,
     role: str,
-    actor: User,
+    actor: User | None,
     full_name: str = "",
     password: str = "",
     person: Person | None = None,
 ) -> RoleAssignment:
     """Give a role; an unknown user name becomes a new account, which needs a name and a password.
+
+    `actor` None: the server's own shell (grant_role).
 
     The account is tied to a person of the agency, because guards compare persons: the given one, or a new row.
     Raises ValidationError with a sentence a form can show.
@@ -47,7 +50,7 @@ def role_assign(
     return assignment
 
 
-def person_link(user: User, person: Person | None, *, actor: User) -> None:
+def person_link(user: User, person: Person | None, *, actor: User | None) -> None:
     """Make the account this person in the entered agency. Raises ValidationError when either is taken."""
     current = Person.objects.filter(user=user).first()
     if current is not None:
@@ -64,7 +67,7 @@ def person_link(user: User, person: Person | None, *, actor: User) -> None:
 @transaction.atomic
 def role_end(assignment: RoleAssignment, *, actor: User) -> None:
     """Take a role back. The agency keeps at least one administrator. Raises ValidationError."""
-    agency = Agency.objects.select_for_update().get(pk=current_agency().pk)  # two last ones go one by one
+    agency = lock_agency()  # two last ones go one by one
     locked = (
         RoleAssignment.objects.in_force().select_for_update().filter(agency=agency, pk=assignment.pk).first()
     )

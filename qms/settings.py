@@ -25,7 +25,9 @@ def required(name: str, embedded: str) -> str:
 
 
 SECRET_KEY = required("SECRET_KEY", "only-for-debug-on-this-machine-" + "x" * 32)
-ALLOWED_HOSTS = required("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = [
+    host.strip() for host in required("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host.strip()
+]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -157,7 +159,14 @@ EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_BACKEND"], _mail["EMAIL_HOS
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20  # seconds; a silent server must not hold up a worker
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="qms@localhost")
+# links in mail lead here; where mail only goes to the log nobody follows them
+ON_THIS_MACHINE = "http://127.0.0.1:8000"
+if EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+    BASE_URL = required("BASE_URL", ON_THIS_MACHINE)
+else:
+    BASE_URL = env.str("BASE_URL", default="") or ON_THIS_MACHINE
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

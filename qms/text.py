@@ -22,10 +22,15 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def unmarked(text: str) -> str:
+    """“Hồ sơ Đánh giá” → “Ho so Danh gia”: the same letters without their marks."""
+    plain = unicodedata.normalize("NFD", storable(text).translate(_D))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
 def fold(text: str) -> str:
     """“Hồ sơ  Đánh giá” → “ho so danh gia”: lower case, no marks, single spaces."""
-    plain = unicodedata.normalize("NFD", storable(text).translate(_D))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).lower().split())
+    return " ".join(unmarked(text).lower().split())
 
 
 def _weights() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qms.views import accounts, agency, files, organisation, pages, roles
+from qms.views import accounts, agency, files, organisation, pages, papers, roles
 
 app_name = "qms"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("dang-nhap/", accounts.Login.as_view(), name="login"),
     path("dang-xuat/", accounts.Logout.as_view(), name="logout"),
     path("doi-mat-khau/", accounts.PasswordChange.as_view(), name="password_change"),
+    path("tai-khoan/", accounts.Account.as_view(), name="account"),
     path("healthz", pages.Health.as_view(), name="health"),
     path("viec-cua-toi/", pages.Inbox.as_view(), name="inbox"),
     path("tim/", pages.Search.as_view(), name="search"),
@@ -22,6 +23,11 @@ urlpatterns = [
     path("tep/<str:label>/<int:pk>/them/", files.AttachmentAdd.as_view(), name="attachment_add"),
     path("viec-nen/<int:pk>/", files.JobPage.as_view(), name="job"),
     path("viec-nen/<int:pk>/tep/", files.JobFile.as_view(), name="job_file"),
+    path("giay-to/kieu.css", papers.PaperCss.as_view(), name="paper_css"),
+    path("giay-to/<str:kind>/trong/", papers.PaperBlank.as_view(), name="paper_blank"),
+    path("giay-to/<str:kind>/<int:pk>/", papers.PaperPage.as_view(), name="paper"),
+    path("ho-so-nam/", papers.YearBundle.as_view(), name="year_bundle"),
+    path("ho-so/<str:name>/<int:pk>/", papers.BundlePage.as_view(), name="bundle"),
     path("vai-tro/", roles.RoleList.as_view(), name="role_list"),
     path("vai-tro/<int:pk>/thu-hoi/", roles.RoleEnd.as_view(), name="role_end"),
     path("vai-tro/<int:pk>/mat-khau/", roles.PasswordReset.as_view(), name="password_reset"),
@@ -37,6 +43,17 @@ urlpatterns = [
         "co-quan/ten-truoc-day/<int:pk>/xoa/",
         agency.AgencyFormerNameDelete.as_view(),
         name="agency_former_name_delete",
+    ),
+    path("co-quan/tien-than/them/", agency.AgencyPredecessorEdit.as_view(), name="agency_predecessor_add"),
+    path(
+        "co-quan/tien-than/<int:pk>/sua/",
+        agency.AgencyPredecessorEdit.as_view(),
+        name="agency_predecessor_edit",
+    ),
+    path(
+        "co-quan/tien-than/<int:pk>/xoa/",
+        agency.AgencyPredecessorDelete.as_view(),
+        name="agency_predecessor_delete",
     ),
     path("don-vi/", organisation.UnitList.as_view(), name="unit_list"),
     path("don-vi/them/", organisation.UnitEdit.as_view(), name="unit_add"),
@@ -74,4 +91,20 @@ urlpatterns = [
     path("can-bo/<int:pk>/", organisation.PersonDetail.as_view(), name="person_detail"),
     path("can-bo/<int:pk>/sua/", organisation.PersonEdit.as_view(), name="person_edit"),
     path("can-bo/<int:pk>/xoa/", organisation.PersonDelete.as_view(), name="person_delete"),
+    path("can-bo/<int:pk>/doi-chuc-vu/", organisation.PersonMove.as_view(), name="person_move"),
+    path(
+        "can-bo/<int:parent>/chuc-vu-truoc-day/them/",
+        organisation.PersonFormerNameEdit.as_view(),
+        name="person_former_name_add",
+    ),
+    path(
+        "can-bo/chuc-vu-truoc-day/<int:pk>/sua/",
+        organisation.PersonFormerNameEdit.as_view(),
+        name="person_former_name_edit",
+    ),
+    path(
+        "can-bo/chuc-vu-truoc-day/<int:pk>/xoa/",
+        organisation.PersonFormerNameDelete.as_view(),
+        name="person_former_name_delete",
+    ),
 ]

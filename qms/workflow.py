@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.forms import Field
 
-from qms import history
+from qms import history, notices
 
 Guard = Callable[[Any, Any], str]
 Effect = Callable[..., None]
@@ -71,7 +71,7 @@ class Transition:
             locked.version += 1
             locked.save()
             changes = history.diff(locked, before, locked.snapshot())
-            history.record(
+            entry = history.record(
                 locked,
                 action=self.name,
                 label=self.past or self.label,
@@ -79,6 +79,7 @@ class Transition:
                 changes=changes,
                 data=data,
             )
+            notices.announce(entry, locked, changed_state=self.workflow.field in changes)
         return locked
 
 

@@ -82,6 +82,8 @@ def _scalar(tag: str) -> None:
     read_plain = yaml.SafeLoader.yaml_constructors[tag]
 
     def construct(loader: _Loader, node: yaml.ScalarNode) -> Any:
+        if tag.endswith(("int", "float")) and ":" in node.value:
+            return str(node.value)  # YAML 1.1 reads 14:00 as 840, in base 60
         try:
             value = read_plain(loader, node)
         except (ValueError, OverflowError) as error:

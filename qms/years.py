@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, Min
+from django.db.models import Subquery
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -17,11 +17,16 @@ def register(model: "type[Record]") -> None:
 
 
 def first_year(agency: "Agency") -> int:
-    years = [model.objects.aggregate(first=Min("year"))["first"] for model in _models]
-    return min((year for year in years if year), default=timezone.localdate().year)
+    return min(_ends(agency, "year"), default=timezone.localdate().year)
 
 
 def latest_year(agency: "Agency") -> int:
     """The last year with anything entered: where the agency's front door leads."""
-    years = [model.objects.aggregate(last=Max("year"))["last"] for model in _models]
-    return max((year for year in years if year), default=timezone.localdate().year)
+    return max(_ends(agency, "-year"), default=timezone.localdate().year)
+
+
+def _ends(agency: "Agency", order: str) -> list[int]:
+    """The first year of each model in this order; one query, for every page asks."""
+    firsts = [Subquery(model.objects.order_by(order).values("year")[:1]) for model in _models]
+    row = type(agency).objects.filter(pk=agency.pk).values_list(*firsts).get()
+    return [year for year in row if year]

@@ -11,8 +11,8 @@ class ReportsConfig(AppConfig):
             checks,
             exchange,
             inbox,
-            jobs,
             obligations,
+            papers,
             registrations,
             transitions,
         )

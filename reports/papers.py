@@ -3,10 +3,10 @@
 import dataclasses
 import datetime
 import hashlib
+from typing import Any
 
 from qms import dates
 from qms.models.organisation import AgencyNames
-from qms.paper import docx, html, pdf
 from qms.paper import text as plain_text
 from qms.paper.tree import (
     Addressees,
@@ -22,8 +22,11 @@ from qms.paper.tree import (
     Table,
     Title,
 )
+from qms.papers import paper
+from reports import permissions
 from reports.composition import Composition, FilledSection, composed
-from reports.enums import ReleaseFormat, ReportState, SectionKind
+from reports.enums import ReportState, SectionKind
+from reports.frozen import released_or_none
 from reports.models import AnnualReport
 
 WIDE_TABLE = 9  # columns that no longer fit a portrait page at a readable size
@@ -41,7 +44,10 @@ def report_paper(found: Composition, *, draft: bool | None = None) -> Paper:
         ),
         addressees=Addressees(names) if (names := _lines(report.addressees)) else None,
         signatures=(
-            SignatureBlock(_lines(report.signature_lines), report.signer.name if report.signer else ""),
+            SignatureBlock(
+                _lines(report.signature_lines),
+                report.signer.names_at(report.paper_day).name if report.signer else "",
+            ),
         ),
         recipients=Recipients(_lines(report.recipients)),
         annexes=tuple(_annex(section, found) for section in _of(found, annex=True)),
@@ -51,6 +57,27 @@ def report_paper(found: Composition, *, draft: bool | None = None) -> Paper:
     )
 
 
+def _file_name(report: AnnualReport) -> str:
+    number = f"{report.number:02d}-" if report.number is not None else ""
+    return f"bao-cao-{number}{report.agency.code}-{report.year}"
+
+
+def _rows() -> Any:
+    return AnnualReport.objects.select_related("agency", "outline", "signer")
+
+
+@paper(
+    "reports.annual",
+    "Báo cáo năm",
+    AnnualReport,
+    permissions.VIEW,
+    file_name=_file_name,
+    load=lambda pk: _rows().get(pk=pk),
+    of_year=lambda year: _rows().filter(year=year).order_by("pk"),
+    order=900,
+    print_permission=permissions.PRINT,
+    frozen=released_or_none,
+)
 def paper_of(report: AnnualReport) -> Paper:
     return report_paper(composed(report))
 
@@ -98,22 +125,6 @@ def _lines(value: str) -> tuple[str, ...]:
     return tuple(line.strip().removeprefix("- ") for line in value.splitlines() if line.strip())
 
 
-def render(paper: Paper, format: str) -> bytes:
-    """The paper in one of ReleaseFormat. Raises pdf.PdfUnavailable."""
-    match format:
-        case ReleaseFormat.PDF:
-            return pdf.render(paper)
-        case ReleaseFormat.DOCX:
-            return docx.render(paper)
-        case ReleaseFormat.HTML:
-            return html.render(paper).encode()
-        case ReleaseFormat.TEXT:
-            return plain_text.render(paper).encode()
-        case ReleaseFormat.PREVIEW:
-            return html.render_fragment(paper).encode()
-    raise ValueError(format)
-
-
 def digest(found: Composition) -> str:
     """SHA-256 of what the leader approves: the words without number, day and marking, which come later."""
     paper = report_paper(found, draft=True)
@@ -124,9 +135,3 @@ def digest(found: Composition) -> str:
         marking=None,
     )
     return hashlib.sha256(plain_text.render(bare).encode()).hexdigest()
-
-
-def file_name(report: AnnualReport, format: str) -> str:
-    number = f"{report.number:02d}-" if report.number is not None else ""
-    extension = "txt" if format == ReleaseFormat.TEXT else format
-    return f"bao-cao-{number}{report.agency.code}-{report.year}.{extension}"

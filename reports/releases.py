@@ -6,23 +6,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
 from qms.paper import problems
+from qms.paper.output import Format, render
 from qms.paper.pdf import PdfUnavailable
 from reports import papers
 from reports.composition import compose, composed
 from reports.enums import ReleaseFormat
+from reports.frozen import released_or_none
 from reports.models import AnnualReport, ReleasedFile
-
-MEDIA_TYPES = {
-    ReleaseFormat.PDF: "application/pdf",
-    ReleaseFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ReleaseFormat.HTML: "text/html; charset=utf-8",
-    ReleaseFormat.TEXT: "text/plain; charset=utf-8",
-    ReleaseFormat.PREVIEW: "text/html; charset=utf-8",
-}
-
-
-class DamagedFile(RuntimeError):
-    """A stored file is no longer the one that was issued."""
 
 
 def release(report: AnnualReport) -> list[ReleasedFile]:
@@ -33,7 +23,7 @@ def release(report: AnnualReport) -> list[ReleasedFile]:
     if errors:
         raise ValidationError(errors)
     try:
-        return [_keep(report, format, papers.render(paper, format)) for format in ReleaseFormat]
+        return [_keep(report, format, render(paper, Format(format))) for format in ReleaseFormat]
     except PdfUnavailable as error:
         raise ValidationError(str(error)) from error
 
@@ -47,18 +37,7 @@ def _keep(report: AnnualReport, format: ReleaseFormat, content: bytes) -> Releas
     return kept
 
 
-def released(report: AnnualReport, format: str) -> bytes:
-    """The frozen bytes. Raises DamagedFile when the store no longer holds what was issued."""
-    kept = ReleasedFile.objects.get(report=report, format=format)
-    with kept.file.open("rb") as stored:
-        content = stored.read()
-    if hashlib.sha256(content).hexdigest() != kept.sha256:
-        raise DamagedFile(f"{kept}: tệp lưu không còn khớp SHA-256 {kept.sha256}.")
-    return content
-
-
 def content_of(report: AnnualReport, format: str) -> bytes:
-    """What pages, jobs and the command give out: frozen bytes once issued, else the draft as it is now."""
-    if report.frozen:
-        return released(report, format)
-    return papers.render(papers.paper_of(report), format)
+    """What the command gives out: frozen bytes once issued, else the draft as it is now."""
+    kept = released_or_none(report, format)
+    return render(papers.paper_of(report), Format(format)) if kept is None else kept

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import files, outlines, reports, sections
+from reports.views import outlines, reports, sections
 
 app_name = "reports"
 urlpatterns = [
@@ -26,9 +26,6 @@ urlpatterns = [
     path("nam/<int:pk>/", reports.ReportDetail.as_view(), name="report_detail"),
     path("nam/<int:pk>/sua/", reports.ReportEdit.as_view(), name="report_edit"),
     path("nam/<int:pk>/xoa/", reports.ReportDelete.as_view(), name="report_delete"),
-    path("nam/<int:pk>/in/", files.ReportPrint.as_view(), name="report_print"),
-    path("nam/<int:pk>/pdf/", files.ReportPdf.as_view(), name="report_pdf"),
-    path("nam/<int:pk>/docx/", files.ReportDocx.as_view(), name="report_docx"),
     path("nam/<int:pk>/da-xem/", reports.FiguresConfirm.as_view(), name="figures_confirm"),
     path("nam/<int:pk>/muc/<slug:key>/", sections.SectionEdit.as_view(), name="section_edit"),
     path("nam/<int:pk>/muc/<slug:key>/xem/", sections.SectionPreview.as_view(), name="section_preview"),

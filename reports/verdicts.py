@@ -5,6 +5,7 @@ from math import ceil
 
 from qms import checks
 from qms.checks import CheckResult, Severity
+from qms.paper import text
 from reports import papers
 from reports.composition import composed
 from reports.models import AnnualReport
@@ -27,7 +28,7 @@ def summary(report: AnnualReport) -> str:
     """“Khoảng 8 trang · 63 số liệu lấy từ nguồn · 1 cảnh báo”."""
     found = composed(report)
     paper = papers.report_paper(found)
-    body = papers.render(replace(paper, annexes=()), "text").decode()
+    body = text.render(replace(paper, annexes=()))
     pages = ceil(len(body) / CHARACTERS_A_PAGE) + len(paper.annexes)
     warnings = sum(row.severity is Severity.WARNING for row in findings(report))
     told = f"{warnings} cảnh báo" if warnings else "không có cảnh báo"

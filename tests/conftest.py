@@ -112,6 +112,14 @@ def pytest_collection_modifyitems(config, items):
             items[:] = [item for item in items if item not in out]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item):
+    """Background work ends before the database is emptied under it."""
+    from qms import jobs
+
+    jobs.wait_for_threads()
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     """What cannot run is an error: a skip hides a hole."""

@@ -1,16 +1,15 @@
-"""Internal audits, the units they visit and what they find."""
-
-from textwrap import shorten
+"""Internal audits and the units they visit."""
 
 from django.db import models
 from django.db.models import F, Q
 
-from audits.enums import HELD_STATES, AuditState, FindingGrade, FindingState
-from audits.querysets import AuditQuerySet, FindingQuerySet
+from audits.enums import HELD_STATES, AuditState
+from audits.querysets import AuditQuerySet
 from documents.models import OfficialDocument
-from planning.models import PlanRow
-from qms.models import Record, Unit, User
+from qms.models import OrderedRow, Person, Record, Unit, User
 from qms.scope import ScopedManager
+
+STANDARD = "TCVN ISO 9001:2015"
 
 
 class InternalAudit(Record):
@@ -18,10 +17,26 @@ class InternalAudit(Record):
 
     url_name = "audits:audit_detail"
     edit_permission = "audits.edit"
-    search_fields = ("title", "notice", "place", "scope")
+    search_fields = ("title", "place", "purpose", "topics", "scope")
 
     year = models.PositiveSmallIntegerField("năm")
     round = models.PositiveSmallIntegerField("lần", default=1)
+    standard = models.CharField("tiêu chuẩn", max_length=200, default=STANDARD)
+    purpose = models.TextField("mục đích", blank=True)
+    scope = models.TextField(
+        "phạm vi",
+        blank=True,
+        help_text="Để trống thì giấy tờ in danh sách đơn vị; ghi khi cần nói thêm về phạm vi.",
+    )
+    topics = models.TextField("nội dung đánh giá", blank=True)
+    plan_document = models.ForeignKey(
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="kế hoạch làm căn cứ",
+    )
     team_decision = models.ForeignKey(
         OfficialDocument,
         models.PROTECT,
@@ -30,15 +45,35 @@ class InternalAudit(Record):
         related_name="+",
         verbose_name="quyết định thành lập đoàn",
     )
-    notice = models.CharField(
-        "thông báo, chương trình", max_length=300, blank=True, help_text="Số, ký hiệu, ngày của thông báo."
-    )
     planned_from = models.DateField("theo chương trình từ ngày", null=True, blank=True)
     planned_to = models.DateField("theo chương trình đến ngày", null=True, blank=True)
-    starts_on = models.DateField("đánh giá từ ngày", null=True, blank=True)
-    ends_on = models.DateField("đánh giá đến ngày", null=True, blank=True)
     place = models.CharField("địa điểm", max_length=200, blank=True)
-    scope = models.TextField("phạm vi", blank=True)
+
+    notice = models.ForeignKey(
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="thông báo đánh giá",
+        help_text="Nhập thông báo đã lấy số ở mục Văn bản rồi chọn; chưa có số thì in bản dự thảo.",
+    )
+    notice_organ = models.CharField("cơ quan ra thông báo", max_length=200, default="Ban Chỉ đạo ISO")
+    notice_note = models.TextField("ghi chú trong thông báo", blank=True)
+    notice_request = models.TextField("đề nghị cuối thông báo", blank=True)
+    notice_recipients = models.TextField(
+        "nơi nhận thông báo", blank=True, help_text="Mỗi nơi nhận một dòng; dòng cuối là nơi lưu."
+    )
+    notice_signature = models.TextField(
+        "quyền hạn, chức vụ người ký thông báo", blank=True, help_text="Mỗi dòng in thành một dòng chữ ký."
+    )
+    notice_signer = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người ký thông báo"
+    )
+
+    starts_on = models.DateField("đánh giá từ ngày", null=True, blank=True)
+    starts_at = models.TimeField("bắt đầu lúc", null=True, blank=True)
+    ends_on = models.DateField("đánh giá đến ngày", null=True, blank=True)
     audited_units_stated = models.PositiveSmallIntegerField(
         "số đơn vị theo văn bản",
         null=True,
@@ -50,7 +85,18 @@ class InternalAudit(Record):
         default=False,
         help_text="Đánh dấu khi đã nhập hết phát hiện, kể cả khi không có phát hiện nào.",
     )
-    conclusion = models.TextField("kết luận của đoàn", blank=True)
+    strengths = models.TextField("điểm mạnh", blank=True)
+    organisation = models.TextField("công tác tổ chức đánh giá", blank=True)
+    findings_remark = models.TextField("nhận xét về các điểm phát hiện", blank=True)
+    remaining = models.TextField("các vấn đề còn tồn tại", blank=True)
+    recommendations = models.TextField("kiến nghị", blank=True)
+    report_recipients = models.TextField(
+        "nơi nhận báo cáo", blank=True, help_text="Mỗi nơi nhận một dòng; dòng cuối là nơi lưu."
+    )
+    reported_on = models.DateField("ngày báo cáo", null=True, blank=True)
+    reported_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name="người ký"
+    )
     state = models.CharField("trạng thái", max_length=12, choices=AuditState, default=AuditState.PLANNED)
 
     objects = ScopedManager.from_queryset(AuditQuerySet)()
@@ -89,11 +135,15 @@ class InternalAudit(Record):
         )
 
     def __str__(self) -> str:
-        return f"Đánh giá nội bộ lần {self.round:02d}/{self.year}"
+        return f"Đánh giá nội bộ lần {self.round_label}"
 
     @property
     def title(self) -> str:
         return str(self)
+
+    @property
+    def round_label(self) -> str:
+        return f"{self.round:02d}/{self.year}"
 
     def sort_source(self) -> str:
         return f"{self.year} {self.round}"
@@ -126,12 +176,31 @@ class InternalAudit(Record):
         return rows or self.audited_units_stated
 
 
-class AuditedUnit(PlanRow):
-    """A unit the audit visits, or a body that is no unit of the agency (Ban Chỉ đạo) by its name."""
+class AuditRow(OrderedRow):
+    """A row of an audit's plan; it changes as long as the audit does."""
 
     edit_permission = "audits.edit"
     parent_name = "audit"
+
+    class Meta(OrderedRow.Meta):
+        abstract = True
+
+    def attachment_refusal(self, user: User) -> str:
+        return self.owner.change_refusal
+
+    def load_refusal(self) -> str:
+        return self.owner.change_refusal
+
+    @property
+    def owner(self) -> InternalAudit:
+        return self.audit  # type: ignore[attr-defined]
+
+
+class AuditedUnit(AuditRow):
+    """A unit the audit visits, or a body that is no unit of the agency (Ban Chỉ đạo) by its name."""
+
     search_fields = ("name",)
+    choice_related = ("unit",)
 
     audit = models.ForeignKey(
         InternalAudit, models.PROTECT, related_name="audited_units", verbose_name="đợt đánh giá"
@@ -143,7 +212,7 @@ class AuditedUnit(PlanRow):
         "tên bộ phận", max_length=200, blank=True, help_text="Ghi khi không có trong danh sách đơn vị."
     )
 
-    class Meta(PlanRow.Meta):
+    class Meta(AuditRow.Meta):
         verbose_name = "đơn vị được đánh giá"
         verbose_name_plural = "đơn vị được đánh giá"
         constraints = (
@@ -168,74 +237,6 @@ class AuditedUnit(PlanRow):
     def __str__(self) -> str:
         return self.display_name or "đơn vị"
 
-    def attachment_refusal(self, user: User) -> str:
-        return self.audit.change_refusal
-
-    def load_refusal(self) -> str:
-        return self.audit.change_refusal
-
     @property
     def display_name(self) -> str:
         return self.unit.name if self.unit else self.name
-
-
-class Finding(Record):
-    """One finding and what became of it."""
-
-    url_name = "audits:finding_detail"
-    edit_permission = "audits.record"
-    search_fields = ("description", "criterion", "outcome")
-
-    audit = models.ForeignKey(
-        InternalAudit, models.PROTECT, related_name="findings", verbose_name="đợt đánh giá"
-    )
-    number = models.PositiveSmallIntegerField("số")
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="đơn vị"
-    )
-    grade = models.CharField("mức độ", max_length=12, choices=FindingGrade, default=FindingGrade.MINOR)
-    criterion = models.CharField(
-        "căn cứ", max_length=300, help_text="Quy trình, mục hoặc điều khoản, ví dụ: QT-12, mục 5.2."
-    )
-    description = models.TextField("mô tả")
-    opened_on = models.DateField("ngày phát hiện", null=True, blank=True)
-    due_on = models.DateField("hạn khắc phục", null=True, blank=True)
-    state = models.CharField("trạng thái", max_length=10, choices=FindingState, default=FindingState.OPEN)
-    closed_on = models.DateField("ngày xác nhận khắc phục", null=True, blank=True)
-    outcome = models.TextField("kết quả khắc phục", blank=True)
-
-    objects = ScopedManager.from_queryset(FindingQuerySet)()
-
-    class Meta(Record.Meta):
-        verbose_name = "phát hiện"
-        verbose_name_plural = "phát hiện"
-        ordering = ("number", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=["audit", "number"],
-                name="finding_number_once",
-                violation_error_message="Số phát hiện này đã dùng trong đợt đánh giá.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"Phát hiện {self.number or 0:02d}: {shorten(self.description, 70, placeholder=' …')}"
-
-    @property
-    def change_refusal(self) -> str:
-        if self.state == FindingState.CLOSED:
-            return "Phát hiện đã xác nhận khắc phục; mở lại trước khi sửa."
-        return self.audit.change_refusal
-
-    def attachment_refusal(self, user: User) -> str:
-        return self.audit.change_refusal
-
-    def load_refusal(self) -> str:
-        return self.change_refusal
-
-    @property
-    def number_label(self) -> str:
-        return f"{self.number:02d}"
-
-    def sort_source(self) -> str:
-        return f"{self.number or 0}"

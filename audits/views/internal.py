@@ -1,33 +1,24 @@
-"""Pages of internal audits and the units they visit."""
+"""Pages of internal audits: the list, the parts of the plan that are edited apart, the units."""
 
-from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from audits import forms, permissions
-from audits.enums import AuditState
+from audits import permissions
+from audits.forms import internal as forms
 from audits.models import AuditedUnit, InternalAudit
-from audits.services import (
-    audit_delete,
-    audit_save,
-    audited_unit_delete,
-    audited_unit_save,
-    findings_refusal,
-)
-from qms.dates import slashed
-from qms.views.base import Action, Panel
-from qms.views.generic import RecordDelete, RecordDetail, RecordEdit, RecordStep
-from qms.views.rows import RowDelete, RowEdit, rows_panel
+from audits.services.internal import audit_delete, audit_save, next_round
+from audits.services.team import audit_copy, audit_row_delete, audited_unit_save, audited_units_add
+from qms.forms import RecordForm
+from qms.http import AgencyRequest
+from qms.views.base import Action, QmsView
+from qms.views.generic import RecordDelete, RecordEdit, RecordStep
+from qms.views.picks import PickRows
+from qms.views.rows import RowDelete, RowEdit
 from qms.views.tables import Column, RecordList
-
-AUDIT_CSS: dict[str, str] = {
-    AuditState.PLANNED: "plain",
-    AuditState.NOTIFIED: "info",
-    AuditState.IN_PROGRESS: "warn",
-    AuditState.REPORTED: "info",
-    AuditState.CLOSED: "ok",
-}
 
 
 def findings_text(audit: InternalAudit) -> Any:
@@ -56,117 +47,47 @@ class AuditList(RecordList):
     )
     add_url_name = "audits:audit_add"
     add_label = "Lập đợt đánh giá"
-    empty_text = (
-        "Chưa có đợt đánh giá nội bộ nào trong năm. Lập đợt đánh giá, chọn quyết định thành lập đoàn."
-    )
+    empty_text = "Chưa có đợt đánh giá nội bộ nào trong năm. Lập đợt mới, hoặc chép kế hoạch của đợt trước."
 
     def get_queryset(self) -> Any:
         return InternalAudit.objects.of_year(self.request.year)
 
-
-class AuditDetail(RecordDetail):
-    permission = permissions.VIEW
-    write_permission = permissions.EDIT
-    model = InternalAudit
-    groups = (
-        ("", ("team_decision", "notice", "place", "scope")),
-        (
-            "Thời gian và kết quả",
-            (
-                "planned_from",
-                "planned_to",
-                "starts_on",
-                "ends_on",
-                "units_count",
-                "findings_recorded",
-                "conclusion",
-            ),
-        ),
-    )
-    edit_url_name = "audits:audit_edit"
-    delete_url_name = "audits:audit_delete"
-    step_url_name = "audits:audit_step"
-    state_css = AUDIT_CSS
-    units = (Column("name", "Đơn vị, bộ phận", lambda row: row.display_name),)
-    findings = (
-        Column("number_label", "Số"),
-        Column("unit", "Đơn vị", lambda row: row.unit.name if row.unit else ""),
-        Column("grade", "Mức độ"),
-        Column("description", "Mô tả"),
-        Column("due_on", "Hạn", css="date"),
-        Column("state", "Tình trạng"),
-    )
-
-    def get_queryset(self) -> Any:
-        return InternalAudit.objects.with_counts()
-
-    def get_actions(self, obj: Any) -> list[Action]:
-        refusal = obj.change_refusal
-        return [replace(action, disabled_reason=refusal) for action in super().get_actions(obj)]
-
-    def get_panels(self, obj: Any) -> list[Panel]:
-        return [self._units(obj), self._findings(obj)]
-
-    def _units(self, obj: InternalAudit) -> Panel:
-        add = None
-        if self.may_write(obj):
-            url = reverse("audits:audited_unit_add", args=[obj.pk])
-            add = Action("Thêm đơn vị", url, disabled_reason=obj.change_refusal)
-        stated = obj.audited_units_stated
-        told = f"Văn bản ghi {stated} đơn vị; chưa liệt kê từng đơn vị." if stated else "Chưa có đơn vị nào."
-        return rows_panel(
-            "Đơn vị được đánh giá",
-            self.units,
-            obj.audited_units.select_related("unit").order_by("position", "pk"),
-            url_prefix="audits:audited_unit",
-            add=add,
-            changes=not obj.change_refusal,
-            empty_text=told,
-        )
-
-    def _findings(self, obj: InternalAudit) -> Panel:
-        add = None
-        if self.request.user.can(permissions.RECORD, obj):
-            url = reverse("audits:finding_add", args=[obj.pk])
-            add = Action("Ghi phát hiện", url, disabled_reason=findings_refusal(obj))
-        empty = (
-            "Đã ghi đủ: đợt này không có phát hiện nào."
-            if obj.findings_recorded
-            else "Chưa ghi phát hiện nào."
-        )
-        return rows_panel(
-            "Phát hiện",
-            self.findings,
-            obj.findings.select_related("unit").order_by("number"),
-            url_prefix="audits:finding",
-            add=add,
-            empty_text=empty,
-            opens=True,
-        )
-
-    def _label(self, name: str) -> str:
-        return "Số đơn vị được đánh giá" if name == "units_count" else super()._label(name)
-
-    def _value(self, obj: Any, name: str) -> str:
-        if name == "team_decision" and obj.team_decision:
-            return f"{obj.team_decision.symbol} ngày {slashed(obj.team_decision.issued_on)}"
-        return super()._value(obj, name)
+    def get_actions(self) -> list[Action]:
+        actions = super().get_actions()
+        if actions and InternalAudit.objects.exists():
+            actions.append(Action("Chép từ đợt trước", reverse("audits:audit_copy")))
+        return actions
 
 
 class AuditEdit(RecordEdit):
+    """The plan. A new audit comes with the usual purpose and topics."""
+
     permission = permissions.EDIT
     model = InternalAudit
-    form_class = forms.InternalAuditForm
+    form_class: ClassVar[type[RecordForm]] = forms.AuditPlanForm
     list_url_name = "audits:audit_list"
     add_title = "Lập đợt đánh giá nội bộ"
+    edit_title = "Sửa kế hoạch"
 
     def new_object(self, parent: int | None) -> Any:
         audit = super().new_object(parent)
-        audit.round = InternalAudit.objects.filter(year=audit.year).count() + 1
+        audit.round = next_round(audit.year)
         return audit
 
     def save(self, form: Any, expected_version: int | None) -> Any:
         return audit_save(audit=form.instance, actor=self.request.user, expected_version=expected_version)
+
+
+class AuditNoticeEdit(AuditEdit):
+    permission = permissions.EDIT
+    form_class = forms.AuditNoticeForm
+    edit_title = "Soạn thông báo"
+
+
+class AuditReportEdit(AuditEdit):
+    permission = permissions.EDIT
+    form_class = forms.AuditReportForm
+    edit_title = "Ghi kết quả, báo cáo"
 
 
 class AuditDelete(RecordDelete):
@@ -176,6 +97,36 @@ class AuditDelete(RecordDelete):
 
     def remove(self, obj: InternalAudit) -> None:
         audit_delete(audit=obj, actor=self.request.user)
+
+
+class AuditCopy(QmsView):
+    """A new plan of this year from an earlier audit."""
+
+    permission = permissions.EDIT
+
+    def get(self, request: AgencyRequest) -> HttpResponse:
+        newest = InternalAudit.objects.order_by("-year", "-round").first()
+        return self._page(forms.CopyForm(initial={"source": newest}))
+
+    def post(self, request: AgencyRequest) -> HttpResponse:
+        form = forms.CopyForm(request.POST)
+        if not form.is_valid():
+            return self._page(form, status=422)
+        source = form.cleaned_data["source"]
+        audit = audit_copy(source=source, year=request.year, actor=request.user)
+        messages.success(
+            request, f"Đã chép kế hoạch từ {source}. Xem lại ngày, đoàn và lịch trước khi thông báo."
+        )
+        return redirect(audit.get_absolute_url())
+
+    def _page(self, form: forms.CopyForm, status: int = 200) -> HttpResponse:
+        context = {
+            "title": f"Chép đợt đánh giá vào năm {self.request.year}",
+            "form": form,
+            "cancel_url": reverse("audits:audit_list"),
+            "submit_label": "Chép",
+        }
+        return render(self.request, "audits/audit_copy.html", context, status=status)
 
 
 class AuditStep(RecordStep):
@@ -190,7 +141,7 @@ class AuditedUnitEdit(RowEdit):
     model = AuditedUnit
     form_class = forms.AuditedUnitForm
     parent_name = "audit"
-    add_title = "Thêm đơn vị được đánh giá"
+    add_title = "Thêm đơn vị, bộ phận được đánh giá"
 
     def save(self, form: Any, expected_version: int | None) -> Any:
         return audited_unit_save(
@@ -198,9 +149,22 @@ class AuditedUnitEdit(RowEdit):
         )
 
 
+class AuditedUnitPick(PickRows):
+    permission = permissions.EDIT
+    model = InternalAudit
+    title = "Thêm nhiều đơn vị được đánh giá"
+    done = "{} đơn vị"
+
+    def make_form(self, owner: Any, data: Any = None) -> Any:
+        return forms.PickUnitsForm(data, audit=owner)
+
+    def add(self, owner: Any, form: Any) -> int:
+        return audited_units_add(audit=owner, units=form.cleaned_data["rows"], actor=self.request.user)
+
+
 class AuditedUnitDelete(RowDelete):
     permission = permissions.EDIT
     model = AuditedUnit
 
     def remove(self, obj: AuditedUnit) -> None:
-        audited_unit_delete(audited_unit=obj, actor=self.request.user)
+        audit_row_delete(row=obj, actor=self.request.user)

@@ -12,6 +12,7 @@ class OfficialDocument(Record):
     url_name = "documents:official_detail"
     edit_permission = "documents.edit"
     search_fields = ("symbol", "subject", "issuer")
+    choice_order = ("-issued_on", "-number", "pk")
 
     kind = models.CharField("loại văn bản", max_length=10, choices=OfficialKind)
     number = models.PositiveIntegerField("số", null=True, blank=True)
@@ -52,6 +53,10 @@ class OfficialDocument(Record):
     def search_note(self) -> str:
         """What tells two documents apart in a list of hits."""
         return f"{self.subject}, ngày {dates.slashed(self.issued_on)}"
+
+    @property
+    def choice_label(self) -> str:
+        return f"{self.symbol} ngày {self.issued_on:%d/%m/%Y} – {self.subject[:90]}"
 
     @property
     def citation(self) -> str:

@@ -1,9 +1,7 @@
-"""Pages of controlled documents: the master list, a document with its revisions, the sheet of amendments."""
+"""Pages of controlled documents: the master list, a document with its revisions."""
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,11 +10,8 @@ from documents.enums import RevisionState
 from documents.filters import ControlledFilter
 from documents.forms import ControlledDocumentForm
 from documents.models import ControlledDocument, Revision
-from documents.papers import amendment_paper
 from documents.services import revision_refusal
-from documents.views.paper import paper_page, start_print
-from qms.http import AgencyRequest
-from qms.views.base import Action, Panel, QmsView
+from qms.views.base import Action, Panel
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.tables import Column, RecordList
 
@@ -92,8 +87,7 @@ class ControlledDetail(RecordDetail):
     def get_context(self, obj: Any) -> dict[str, Any]:
         context = super().get_context(obj)
         context["subtitle"] = obj.get_kind_display()
-        sheet = Action("Bảng theo dõi sửa đổi", reverse("documents:controlled_amendments", args=[obj.pk]))
-        context["actions"] = [*self._read(obj), *self._new_revision(obj), *context["actions"], sheet]
+        context["actions"] = [*self._read(obj), *self._new_revision(obj), *context["actions"]]
         return context
 
     def _read(self, obj: Any) -> list[Action]:
@@ -133,17 +127,3 @@ class ControlledDelete(RecordDelete):
     permission = permissions.EDIT
     model = ControlledDocument
     list_url_name = "documents:controlled_list"
-
-
-class ControlledAmendments(QmsView):
-    """Bảng theo dõi sửa đổi: on the screen (GET), as a file (POST)."""
-
-    permission = permissions.VIEW
-
-    def get(self, request: AgencyRequest, pk: int) -> HttpResponse:
-        document: ControlledDocument = get_object_or_404(ControlledDocument.objects.all(), pk=pk)
-        return paper_page(request, amendment_paper(document), "Bảng theo dõi sửa đổi", document)
-
-    def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
-        document: ControlledDocument = get_object_or_404(ControlledDocument.objects.all(), pk=pk)
-        return start_print(request, "documents.amendments", document)

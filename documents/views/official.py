@@ -67,5 +67,8 @@ class OfficialDelete(RecordDelete):
     model = OfficialDocument
     list_url_name = "documents:official_list"
 
+    def refusal(self, obj: Any) -> str:
+        return obj.locked or super().refusal(obj)
+
     def remove(self, obj: Any) -> None:
         official_delete(obj, actor=self.request.user)

@@ -1,4 +1,4 @@
-"""Pages of revisions: form, detail with its steps, the printable sheet."""
+"""Pages of revisions: form, detail with its steps."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from documents import permissions
 from documents.forms import RevisionForm
 from documents.models import ControlledDocument, Revision
-from documents.papers import marking, revision_paper
+from documents.papers import marking
 from documents.services import (
     content_refusal,
     revision_create,
@@ -19,9 +19,8 @@ from documents.services import (
     revision_update,
 )
 from documents.views.controlled import STATE_CSS
-from documents.views.paper import paper_page, start_print
 from qms.http import AgencyRequest
-from qms.views.base import Action, Panel, QmsView
+from qms.views.base import Action, Panel
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit, RecordStep
 
 # shown only when there is something to show: most revisions never have them
@@ -59,10 +58,8 @@ class RevisionDetail(RecordDetail):
     def get_context(self, obj: Any) -> dict[str, Any]:
         context = super().get_context(obj)
         found = marking(obj)
-        printed = Action("Bản in", reverse("documents:revision_print", args=[obj.pk]))
         context["field_groups"] = self._groups(context["field_groups"])
         context["marking"] = found.text if found and obj.has_ended else ""
-        context["actions"] = [*context["actions"], printed]
         context["document_url"] = obj.document.get_absolute_url()
         if not obj.is_editable:
             context["attachments_add_url"] = ""
@@ -155,17 +152,3 @@ class RevisionDelete(RecordDelete):
 class RevisionStep(RecordStep):
     permission = permissions.VIEW
     model = Revision
-
-
-class RevisionPrint(QmsView):
-    """The printable revision: on the screen (GET), as a file (POST)."""
-
-    permission = permissions.VIEW
-
-    def get(self, request: AgencyRequest, pk: int) -> HttpResponse:
-        revision = get_object_or_404(Revision.objects.for_detail(), pk=pk)
-        return paper_page(request, revision_paper(revision), "Bản in", revision)
-
-    def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
-        revision = get_object_or_404(Revision.objects.all(), pk=pk)
-        return start_print(request, "documents.revision", revision)

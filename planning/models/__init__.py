@@ -10,7 +10,7 @@ from planning.models.plans import (
     RiskPlan,
     YearPlan,
 )
-from planning.models.support import GuidanceDocument, TrainingCourse
+from planning.models.support import GuidanceDocument, TrainingAttendee, TrainingCourse
 
 __all__ = [
     "AnnualPlan",
@@ -23,6 +23,7 @@ __all__ = [
     "RiskOpportunity",
     "RiskPlan",
     "SteeringCommittee",
+    "TrainingAttendee",
     "TrainingCourse",
     "YearPlan",
 ]

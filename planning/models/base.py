@@ -1,12 +1,9 @@
 """What the yearly plans and their rows have in common."""
 
-from typing import Any
-
 from django.db import models
-from django.urls import reverse
 
 from documents.models import OfficialDocument
-from qms.models import Record
+from qms.models import OrderedRow, Record
 
 
 class AnnualPlan(Record):
@@ -41,22 +38,14 @@ class AnnualPlan(Record):
         return str(self.year)
 
 
-class PlanRow(Record):
-    """A row of a plan, shown and edited on the plan's own page. Subclasses name the foreign key to it."""
+class PlanRow(OrderedRow):
+    """A row of a plan."""
 
     edit_permission = "planning.edit"
     parent_name = "plan"
 
-    position = models.PositiveSmallIntegerField("thứ tự", default=1)
-
-    class Meta(Record.Meta):
+    class Meta(OrderedRow.Meta):
         abstract = True
-        ordering = ("position", "pk")
-
-    def get_absolute_url(self) -> str:
-        """The page of the plan: a row has none of its own."""
-        parent: Any = self._meta.get_field(self.parent_name)
-        return reverse(parent.related_model.url_name, args=[getattr(self, parent.attname)])
 
 
 def once_a_year(name: str, sentence: str) -> models.UniqueConstraint:

@@ -103,8 +103,11 @@ class CommitteeMember(PlanRow):
 
     @property
     def display_name(self) -> str:
-        return self.person.name if self.person else self.name
+        return self.person.names_at(self.committee.valid_from).name if self.person else self.name
 
     @property
     def display_title(self) -> str:
-        return self.title or (self.person.position if self.person else "")
+        """As on the day the committee was set up."""
+        if self.title or self.person is None:
+            return self.title
+        return self.person.names_at(self.committee.valid_from).position

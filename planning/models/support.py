@@ -6,8 +6,9 @@ from django.db import models
 
 from documents.models import OfficialDocument
 from planning.enums import GuidanceKind
-from planning.querysets import GuidanceQuerySet
-from qms.models import Record
+from planning.models.base import PlanRow
+from planning.querysets import AttendeeQuerySet, GuidanceQuerySet
+from qms.models import Person, Record
 from qms.scope import ScopedManager
 
 
@@ -96,6 +97,11 @@ class TrainingCourse(Record):
     lecturer = models.CharField("giảng viên, báo cáo viên", max_length=200, blank=True)
     held_on = models.DateField("ngày tổ chức", null=True, blank=True)
     participants = models.PositiveIntegerField("số người dự", null=True, blank=True)
+    for_auditors = models.BooleanField(
+        "đào tạo đánh giá viên nội bộ",
+        default=False,
+        help_text="Người dự lớp này được tính là đã đào tạo đánh giá viên.",
+    )
     evidence = models.TextField(
         "minh chứng",
         blank=True,
@@ -115,3 +121,32 @@ class TrainingCourse(Record):
 
     def __str__(self) -> str:
         return self.title
+
+
+class TrainingAttendee(PlanRow):
+    """Who attended; those of a course for auditors make the list of trained auditors (7.2, 9.2)."""
+
+    parent_name = "course"
+    search_fields = ("certificate",)
+
+    course = models.ForeignKey(
+        TrainingCourse, models.PROTECT, related_name="attendees", verbose_name="lớp tập huấn"
+    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="cán bộ")
+    certificate = models.CharField("chứng nhận", max_length=200, blank=True, help_text="Số, ngày, nơi cấp.")
+
+    objects = ScopedManager.from_queryset(AttendeeQuerySet)()
+
+    class Meta(PlanRow.Meta):
+        verbose_name = "người dự tập huấn"
+        verbose_name_plural = "người dự tập huấn"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["course", "person"],
+                name="attendee_once",
+                violation_error_message="Người này đã có trong danh sách dự lớp.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.person.name if self.person_id else "người dự"

@@ -58,7 +58,9 @@ class CommitteeDetail(RecordDetail):
             rows_panel(
                 "Thành viên",
                 self.members,
-                obj.members.select_related("person").order_by("position", "pk"),
+                obj.members.select_related("person__unit")
+                .prefetch_related("person__former_names")
+                .order_by("position", "pk"),
                 url_prefix="planning:member",
                 add=add,
                 empty_text="Chưa có thành viên nào. Thêm theo thứ tự trong quyết định.",

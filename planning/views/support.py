@@ -2,10 +2,16 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from planning import forms, permissions
 from planning.filters import GuidanceFilter, TrainingFilter
-from planning.models import GuidanceDocument, TrainingCourse
+from planning.models import GuidanceDocument, TrainingAttendee, TrainingCourse
+from planning.services import attendees_add
+from qms.views.base import Action, Panel
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
+from qms.views.picks import PickRows
+from qms.views.rows import RowDelete, RowEdit, rows_panel
 from qms.views.tables import Column, RecordList
 
 
@@ -92,9 +98,32 @@ class TrainingDetail(YearShown):
     permission = permissions.VIEW
     write_permission = permissions.EDIT
     model = TrainingCourse
-    groups = (("", ("year", "title", "partner", "lecturer", "held_on", "participants", "evidence")),)
+    groups = (
+        ("", ("year", "title", "partner", "lecturer", "held_on", "participants", "for_auditors", "evidence")),
+    )
     edit_url_name = "planning:training_edit"
     delete_url_name = "planning:training_delete"
+    attendees = (
+        Column("position", "TT", css="num"),
+        Column("name", "Họ và tên", lambda row: row.person.name),
+        Column("title", "Chức vụ", lambda row: row.person.position),
+        Column("unit", "Đơn vị", lambda row: row.person.unit.name if row.person.unit else ""),
+        Column("certificate", "Chứng nhận"),
+    )
+
+    def get_panels(self, obj: Any) -> list[Panel]:
+        add = None
+        if self.may_write(obj):
+            add = Action("Thêm nhiều người dự", reverse("planning:attendee_pick", args=[obj.pk]))
+        panel = rows_panel(
+            "Người dự",
+            self.attendees,
+            obj.attendees.for_list().order_by("position", "pk"),
+            url_prefix="planning:attendee",
+            add=add,
+            empty_text="Chưa có ai trong danh sách dự.",
+        )
+        return [panel]
 
 
 class TrainingEdit(RecordEdit):
@@ -109,3 +138,66 @@ class TrainingDelete(RecordDelete):
     permission = permissions.EDIT
     model = TrainingCourse
     list_url_name = "planning:training_list"
+
+
+class AttendeeEdit(RowEdit):
+    permission = permissions.EDIT
+    model = TrainingAttendee
+    form_class = forms.TrainingAttendeeForm
+    parent_name = "course"
+    add_title = "Thêm người dự tập huấn"
+
+
+class AttendeePick(PickRows):
+    permission = permissions.EDIT
+    model = TrainingCourse
+    title = "Thêm nhiều người dự tập huấn"
+    done = "{} người dự"
+
+    def make_form(self, owner: Any, data: Any = None) -> Any:
+        return forms.PickAttendeesForm(data, course=owner)
+
+    def add(self, owner: Any, form: Any) -> int:
+        given = form.cleaned_data
+        return attendees_add(
+            course=owner, persons=given["rows"], certificate=given["certificate"], actor=self.request.user
+        )
+
+
+class AttendeeDelete(RowDelete):
+    permission = permissions.EDIT
+    model = TrainingAttendee
+
+
+class AuditorList(RecordList):
+    """Who was trained as an internal auditor, when and where, up to the end of the year."""
+
+    permission = permissions.VIEW
+    write_permission = permissions.EDIT
+    model = TrainingAttendee
+    title = "Đánh giá viên đã đào tạo"
+    intro = "Người dự các lớp đánh dấu “đào tạo đánh giá viên nội bộ” từ trước đến hết năm nay."
+    columns = (
+        Column("name", "Họ và tên", lambda row: row.person.name, sort="person__sort_key"),
+        Column("title", "Chức vụ", lambda row: row.person.position),
+        Column("unit", "Đơn vị", lambda row: row.person.unit.name if row.person.unit else ""),
+        Column("course", "Lớp", lambda row: row.course.title, sort="course__sort_key"),
+        Column(
+            "held_on",
+            "Ngày",
+            lambda row: row.course.held_on or f"năm {row.course.year}",
+            "course__held_on",
+            "date",
+        ),
+        Column("certificate", "Chứng nhận"),
+    )
+    default_sort = "person__sort_key"
+    add_url_name = "planning:training_list"
+    add_label = "Mở danh sách lớp tập huấn"
+    empty_text = (
+        "Chưa có đánh giá viên nào được đào tạo. Ở trang lớp tập huấn, đánh dấu “đào tạo đánh giá viên nội bộ” "
+        "rồi nhập người dự."
+    )
+
+    def get_queryset(self) -> Any:
+        return TrainingAttendee.objects.trained_auditors(self.request.year).for_list()

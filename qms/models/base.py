@@ -60,6 +60,10 @@ class Record(ScopedModel, Versioned):
     """
 
     search_fields: tuple[str, ...] = ()
+    choice_related: tuple[str, ...] = ()
+    """What `choice_label` reads beyond the row itself."""
+    choice_search: tuple[str, ...] = ("search_text",)
+    choice_order: tuple[str, ...] = ("sort_key", "pk")
 
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
     updated_at = models.DateTimeField("sửa lúc", auto_now=True)
@@ -72,6 +76,16 @@ class Record(ScopedModel, Versioned):
             models.Index(fields=["agency", "sort_key"], name="%(class)s_sort"),
         )
 
+    @property
+    def choice_label(self) -> str:
+        """How a form offers this row: enough to tell it from its like."""
+        return str(self)
+
+    @property
+    def choice_mark(self) -> str:
+        """What tells two rows of the same label apart."""
+        return f"số {self.pk}"
+
     def sort_source(self) -> str:
         return str(self)
 
@@ -81,3 +95,20 @@ class Record(ScopedModel, Versioned):
         values = (getattr(self, name) for name in self.search_fields)
         self.search_text = fold(" ".join(str(value) for value in values if value is not None))
         self.sort_key = sort_key(self.sort_source())
+
+
+class OrderedRow(Record):
+    """A row of a parent record, in the order people gave, shown and edited on the parent's own page."""
+
+    parent_name: str = ""
+
+    position = models.PositiveSmallIntegerField("thứ tự", default=1)
+
+    class Meta(Record.Meta):
+        abstract = True
+        ordering: tuple[str, ...] = ("position", "pk")
+
+    def get_absolute_url(self) -> str:
+        """The page of the parent: a row has none of its own."""
+        parent: Any = self._meta.get_field(self.parent_name)
+        return reverse(parent.related_model.url_name, args=[getattr(self, parent.attname)])

@@ -26,6 +26,21 @@ class AgencyNames:
     place: str
 
 
+@dataclass(frozen=True)
+class PersonNames:
+    """What a paper of a given day prints of a person."""
+
+    name: str
+    honorific: str
+    position: str
+    unit_name: str
+
+    @property
+    def addressed(self) -> str:
+        """“Ông Nguyễn Văn A”."""
+        return f"{self.honorific} {self.name}".strip()
+
+
 class AgencyNameFields(models.Model):
     full_name = models.CharField("tên đầy đủ", max_length=200)
     short_name = models.CharField("tên ngắn", max_length=120)
@@ -135,17 +150,44 @@ class AgencyFormerName(AgencyNameFields, Versioned):
 
 
 class AgencyPredecessor(Versioned):
-    """A merger or a split: which agencies this one came from."""
+    """A merger or a split: which agencies this one came from; one that is not kept here is told by its name."""
 
-    agency = models.ForeignKey(Agency, models.CASCADE, related_name="predecessors")
-    predecessor = models.ForeignKey(Agency, models.PROTECT, related_name="successors")
+    url_name = "qms:agency_detail"
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="predecessors", verbose_name="cơ quan")
+    predecessor = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name="cơ quan tiền thân",
+    )
+    predecessor_name = models.CharField("tên cơ quan tiền thân", max_length=200, blank=True)
     decision = models.CharField("theo văn bản", max_length=200, blank=True)
+    happened_on = models.DateField("từ ngày", null=True, blank=True)
 
     class Meta:
         verbose_name = "cơ quan tiền thân"
         verbose_name_plural = "cơ quan tiền thân"
         constraints = (
-            models.UniqueConstraint(fields=["agency", "predecessor"], name="agency_predecessor_once"),
+            models.UniqueConstraint(
+                fields=["agency", "predecessor"],
+                name="agency_predecessor_once",
+                violation_error_message="Cơ quan tiền thân này đã ghi.",
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "predecessor_name"],
+                name="agency_predecessor_name_once",
+                condition=~models.Q(predecessor_name=""),
+                violation_error_message="Cơ quan tiền thân này đã ghi.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(predecessor__isnull=False, predecessor_name="")
+                | models.Q(predecessor__isnull=True) & ~models.Q(predecessor_name=""),
+                name="agency_predecessor_one_way",
+                violation_error_message="Chọn cơ quan trong danh sách hoặc ghi tên, không ghi cả hai.",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(agency=models.F("predecessor")),
                 name="agency_predecessor_other",
@@ -154,7 +196,17 @@ class AgencyPredecessor(Versioned):
         )
 
     def __str__(self) -> str:
-        return f"{self.predecessor} → {self.agency}"
+        return f"{self.display_name} → {self.agency}"
+
+    @property
+    def display_name(self) -> str:
+        return str(self.predecessor) if self.predecessor else self.predecessor_name
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.url_name)
+
+    def prepare_save(self) -> None:
+        self.normalise()
 
 
 class Unit(Record):
@@ -189,9 +241,9 @@ class Unit(Record):
         return self.name
 
     def name_at(self, day: datetime.date) -> str:
-        """The name in force that day; today's when no earlier ones were entered."""
-        former = self.former_names.filter(valid_to__gte=day).order_by("valid_to").first()
-        return former.name if former else self.name
+        """The name in force that day; today's when no earlier ones were entered. One query, none when prefetched."""
+        former = [row for row in self.former_names.all() if row.valid_to >= day]
+        return min(former, key=lambda row: row.valid_to).name if former else self.name
 
 
 class UnitFormerName(Record):
@@ -265,6 +317,8 @@ class Person(Record):
     url_name = "qms:person_detail"
     edit_permission = "qms.manage_people"
     search_fields = ("name", "position")
+    choice_related = ("unit",)
+    choice_search = ("search_text", "unit__search_text")
 
     name = models.CharField("họ và tên", max_length=120)
     honorific = models.CharField("Ông/Bà", max_length=10, blank=True)
@@ -299,6 +353,25 @@ class Person(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def choice_label(self) -> str:
+        """“Nguyễn Văn A – Phó Chủ tịch, Văn phòng”."""
+        about = ", ".join(filter(None, (self.position, self.unit.name if self.unit else "")))
+        return f"{self.name} – {about}" if about else self.name
+
+    @property
+    def choice_mark(self) -> str:
+        return f"mã {self.key}"
+
+    @property
+    def names(self) -> PersonNames:
+        return PersonNames(self.name, self.honorific, self.position, self.unit.name if self.unit else "")
+
+    def names_at(self, day: datetime.date) -> PersonNames:
+        """Name and position of that day; today's when no earlier ones were entered. One query, none when prefetched."""
+        former = [row for row in self.former_names.all() if row.valid_to >= day]
+        return min(former, key=lambda row: row.valid_to).names if former else self.names
+
     def prepare_save(self) -> None:
         if not self.key:  # the year file names a person by it, so it is never empty
             self.key = f"{fold(self.name).replace(' ', '-')[:48]}-{uuid.uuid4().hex[:6]}"
@@ -308,3 +381,39 @@ class Person(Record):
         """Vietnamese lists go by the given name, which stands last."""
         words = self.name.split()
         return " ".join([*words[-1:], *words[:-1]])
+
+
+class PersonFormerName(Record):
+    """A person's name, position and unit up to a day; the unit as text, for it may have gone since."""
+
+    edit_permission = "qms.manage_people"
+    search_fields = ("name", "position")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="former_names", verbose_name="người")
+    valid_to = models.DateField("đến hết ngày")
+    name = models.CharField("họ và tên", max_length=120)
+    honorific = models.CharField("Ông/Bà", max_length=10, blank=True)
+    position = models.CharField("chức vụ", max_length=160, blank=True)
+    unit_name = models.CharField("đơn vị", max_length=200, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = "chức vụ trước đây"
+        verbose_name_plural = "chức vụ trước đây"
+        ordering = ("valid_to",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "valid_to"],
+                name="person_former_name_once",
+                violation_error_message="Đã có dòng khác đến hết ngày này.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.position}" if self.position else self.name
+
+    @property
+    def names(self) -> PersonNames:
+        return PersonNames(self.name, self.honorific, self.position, self.unit_name)
+
+    def get_absolute_url(self) -> str:
+        return reverse(Person.url_name, args=[self.person_id])

@@ -13,6 +13,8 @@ class User(AbstractUser):
     """An account. What it may do follows from its role assignments in the entered agency."""
 
     full_name = models.CharField("tên hiển thị", max_length=120, blank=True)
+    wants_mail = models.BooleanField("nhận thư báo việc", default=True)
+    digest_on = models.DateField("đã nhận thư tổng hợp ngày", null=True, editable=False)
 
     class Meta(AbstractUser.Meta):
         verbose_name = "tài khoản"

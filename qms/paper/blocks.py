@@ -30,7 +30,10 @@ class Paragraph(Node):
 
 @dataclass(frozen=True, slots=True)
 class Heading(Node):
-    """Level 1 “1. Khái quát”, 2 “2.1.”, 3 “3.3.1.”, 4 “* Đề xuất:”. `upper`: ô 6f “I. NHỮNG KẾT QUẢ”."""
+    """Level 1 “1. Khái quát”, 2 “2.1.”, 3 “3.3.1.”, 4 “* Đề xuất:”. `upper`: ô 6f “I. NHỮNG KẾT QUẢ”.
+
+    `flush`: without the first-line indent, on sheets.
+    """
 
     level: int
     runs: Runs
@@ -38,6 +41,7 @@ class Heading(Node):
     centered: bool = False
     bold: bool = True
     anchor: str = ""
+    flush: bool = False
 
     def __post_init__(self) -> None:
         Node.__post_init__(self)
@@ -91,11 +95,13 @@ class Choices(Node):
     choices: tuple[Choice, ...]
     prompt: str = ""
     inline: bool = True
+    keep_with_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class KeyValue(Node):
-    """“Bộ phận được đánh giá: Phòng Tư pháp”. Without a value a dotted line is drawn to write on.
+    """“Bộ phận được đánh giá: Phòng Tư pháp”. Without a value a dotted line is drawn to write on;
+    without a label the line alone.
 
     `indented`: as a body paragraph (minutes), else flush left (sheets).
     """
@@ -107,7 +113,7 @@ class KeyValue(Node):
 
     @property
     def prompt(self) -> str:
-        return self.label if self.label.endswith((":", "?")) else f"{self.label}:"
+        return self.label if not self.label or self.label.endswith((":", "?")) else f"{self.label}:"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ _TEXT = f"""
 .paper .centered{{text-align:center}}.paper .right{{text-align:right}}
 .paper .note{{font-style:italic;font-size:{nd30.SIZE_RECIPIENTS_HEAD}pt}}
 .paper .heading{{break-after:avoid}}.paper .bold{{font-weight:700}}
-.paper .heading.middle{{text-align:center;text-indent:0}}
+.paper .heading.middle{{text-align:center;text-indent:0}}.paper .heading.flush{{text-indent:0}}
 .paper .keep{{break-after:avoid}}.paper .space{{height:1.3em}}.paper .page-break{{break-after:page}}
 .paper .blank{{display:flex}}.paper .blank .dots{{flex:1;border-bottom:1pt dotted #000;
  margin:0 0 .25em .3em}}
@@ -103,7 +103,8 @@ _TABLES = f"""
 .paper .grid.open :is(td,th){{border:0}}
 .paper .grid :is(thead th,.strong td){{font-weight:700}}.paper .grid thead th{{text-align:center;
  vertical-align:middle}}
-.paper .grid tr{{break-inside:avoid}}.paper .grid .once{{display:table-row-group}}
+.paper .grid tr{{break-inside:avoid}}.paper .grid tr.splits{{break-inside:auto}}
+.paper .grid .once{{display:table-row-group}}
 .paper .grid :is(td,th).a-left{{text-align:left}}.paper .grid :is(td,th).a-center{{text-align:center}}
 .paper .grid :is(td,th).a-right{{text-align:right;font-variant-numeric:tabular-nums}}
 .paper .grid :is(td,th).a-justify{{text-align:justify}}.paper .grid td.bold{{font-weight:700}}
@@ -141,6 +142,9 @@ html,body{{margin:0;padding:0}}
 .paper .marking span{{display:inline-block;border:.75pt solid #000;padding:1pt 4pt}}
 .paper .form-code{{position:running(form-code);font-size:{nd30.SIZE_FORM_CODE}pt}}
 .paper .form-revision{{position:running(form-revision);font-size:{nd30.SIZE_FORM_CODE}pt;text-align:right}}
+"""
+PAPER_BOOKMARKS = """
+.paper *{bookmark-level:none}.paper>.sheet:first-child{bookmark-level:1;bookmark-label:"."}
 """
 _SCREEN = f"""
 .paper{{display:flex;flex-direction:column;gap:16px;align-items:center}}

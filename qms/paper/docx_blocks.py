@@ -93,6 +93,8 @@ class Pen:
         shape = Format(style=f"Heading{block.level}")
         if block.centered:
             shape = replace(shape, align="center", first=0)
+        if block.flush:
+            shape = replace(shape, first=0)
         return xml.para(xml.runs(block.runs, bold=block.bold), shape)
 
     def _bullets(self, block: Bullets) -> str:
@@ -106,9 +108,10 @@ class Pen:
     def _choices(self, block: Choices) -> str:
         boxes = [self._box(choice) for choice in block.choices]
         prompt = xml.words(f"{block.prompt} ", bold=self.bold) if block.prompt else ""
+        shape = replace(self._flush(), keep_next=block.keep_with_next)
         if block.inline:
-            return xml.para(prompt + xml.words("   ").join(boxes), self._flush())
-        return "".join(xml.para(line, self._flush()) for line in ((prompt, *boxes) if prompt else boxes))
+            return xml.para(prompt + xml.words("   ").join(boxes), shape)
+        return "".join(xml.para(line, shape) for line in ((prompt, *boxes) if prompt else boxes))
 
     def _box(self, choice: Choice) -> str:
         """A framed run, drawn whatever fonts there are. Both marks are about as wide as high."""
@@ -151,7 +154,7 @@ class Pen:
                 width = edges[slot.column + slot.cell.colspan] - edges[slot.column]
                 align = slot.cell.align or (Align.CENTER if header else table.columns[slot.column].align)
                 cells.append(_cell(slot.cell, width, align, size, row, header=header, above=slot.above))
-            out.append(xml.band("".join(cells), header=header and table.repeat_header))
+            out.append(xml.band("".join(cells), header=header and table.repeat_header, splits=row.splits))
         return "".join(out)
 
 

@@ -154,7 +154,7 @@ def box(width: int, content: str, *, extra: str = "") -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{extra}</w:tcPr>{tail}</w:tc>'
 
 
-def band(cells: str, *, header: bool = False) -> str:
-    """One table row that never splits over two pages."""
-    mark = "<w:tblHeader/>" if header else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>{cells}</w:tr>"
+def band(cells: str, *, header: bool = False, splits: bool = False) -> str:
+    """One table row; it goes on over the page only when it `splits`."""
+    mark = ("" if splits else "<w:cantSplit/>") + ("<w:tblHeader/>" if header else "")
+    return f"<w:tr><w:trPr>{mark}</w:trPr>{cells}</w:tr>"

@@ -13,16 +13,25 @@ from qms.paper.tree import Annex, Letterhead, Paper, Title
 FONT_URL = fonts.FONT_DIR.as_uri()
 
 
-def render(paper: Paper | Sequence[Paper], *, preview: bool = False, font_base_url: str | None = None) -> str:
+def render(
+    paper: Paper | Sequence[Paper],
+    *,
+    preview: bool = False,
+    font_base_url: str | None = None,
+    bookmarks: bool = False,
+) -> str:
     """A whole page. Several papers follow each other, each with its own page numbers.
 
     `preview`: figures become links and the sheets stand on a ground. Escapes everything it is given.
+    `bookmarks`: one PDF outline entry a paper instead of one a heading.
     """
     papers = (paper,) if isinstance(paper, Paper) else tuple(paper)
     url = font_base_url or FONT_URL
     style = css.screen_css(url) if preview else css.font_faces(url) + css.base_css()
     if not preview:
         style += css.page_css([landscape for one in papers for landscape in _sheets(one)])
+    if bookmarks:
+        style += css.PAPER_BOOKMARKS
     numbers = count(1)
     body = "\n".join(_paper(one, Pen(preview, exact=not preview), numbers) for one in papers)
     return (

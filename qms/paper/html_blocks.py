@@ -104,6 +104,7 @@ class Pen:
 
     def _heading(self, block: Heading, tag: str) -> str:
         names = "heading" + (" bold" if block.bold else "") + (" middle" if block.centered else "")
+        names += " flush" if block.flush else ""
         anchor = f' id="{escape(block.anchor)}"' if block.anchor else ""
         return f'<{tag}{anchor} class="{names}">{self.runs(block.runs)}</{tag}>'
 
@@ -117,13 +118,16 @@ class Pen:
     def _choices(self, block: Choices) -> str:
         boxes = [_choice(choice) for choice in block.choices]
         prompt = escape(block.prompt)
+        name = "choices keep" if block.keep_with_next else "choices"
         if block.inline:
-            return f'<p class="choices">{" ".join((prompt, *boxes)).strip()}</p>'
-        return "".join(f'<p class="choices">{line}</p>' for line in ((prompt, *boxes) if prompt else boxes))
+            return f'<p class="{name}">{" ".join((prompt, *boxes)).strip()}</p>'
+        return "".join(f'<p class="{name}">{line}</p>' for line in ((prompt, *boxes) if prompt else boxes))
 
     def _line(self, block: KeyValue) -> str:
         name = "body" if block.indented else "line"
-        label = f'<span class="label{" bold" if block.bold_label else ""}">{escape(block.prompt)}</span>'
+        label = (
+            f'<span class="label{" bold" if block.bold_label else ""}">{escape(block.prompt) or NBSP}</span>'
+        )
         if not block.runs:
             return f'<p class="{name} blank">{label}<span class="dots"></span></p>'
         return f'<p class="{name}">{label} {self.runs(block.runs)}</p>'
@@ -155,7 +159,8 @@ class Pen:
                 for slot in slots
                 if not slot.above
             ]
-            out.append(f"""<tr{' class="strong"' if row.bold else ""}>{"".join(cells)}</tr>""")
+            names = " ".join(name for name, on in (("strong", row.bold), ("splits", row.splits)) if on)
+            out.append(f"""<tr{f' class="{names}"' if names else ""}>{"".join(cells)}</tr>""")
         return "\n".join(out)
 
     def _cell(self, cell: Cell, align: Align | None, tag: str) -> str:

@@ -43,10 +43,14 @@ class Cell(Node):
 
 @dataclass(frozen=True, slots=True)
 class Row(Node):
-    """Cells left to right; places taken by a rowspan from above are left out. `bold`: totals, groups."""
+    """Cells left to right; places taken by a rowspan from above are left out. `bold`: totals, groups.
+
+    `splits`: the row may go on over the page, for long typed texts.
+    """
 
     cells: tuple[Cell, ...]
     bold: bool = False
+    splits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from qms import attachments, permissions
+from qms import attachments, papers, permissions
+from qms.choices import suggestions
 from qms.forms import RecordForm
 from qms.history import HistoryEntry
 from qms.http import AgencyRequest
 from qms.models import Record, Versioned
-from qms.records import StaleRecord, record_delete, record_save
+from qms.records import StaleRecord, deletion_refusal, record_delete, record_save
 from qms.views.base import Action, Panel, QmsView
 from qms.views.tables import field_value, shown, verbose
 from qms.workflow import Transition, TransitionRefused, workflow_of
@@ -59,6 +60,7 @@ class RecordDetail(QmsView, abstract=True):
             "attachments": attachments.shown_for(obj) if self.attachable else None,
             "attachments_add_url": attachments.add_url(obj) if may_attach else "",
             "actions": self.get_actions(obj) if can_write else [],
+            "papers": self._papers(obj),
             "history_url": self._history_url(obj),
         }
 
@@ -75,6 +77,11 @@ class RecordDetail(QmsView, abstract=True):
         if self.delete_url_name:
             actions.append(Action("Xóa", reverse(self.delete_url_name, args=[obj.pk])))
         return actions
+
+    def _papers(self, obj: Any) -> list[dict[str, str]]:
+        sheets = [(kind.label, kind.url_of(obj)) for kind in papers.papers_of(obj, self.request.user)]
+        files = [(bundle.label, bundle.url_of(obj)) for bundle in papers.bundles_of(obj, self.request.user)]
+        return [{"label": label, "url": url} for label, url in sheets + files]
 
     def _history_url(self, obj: Any) -> str:
         if not self.request.user.can(permissions.VIEW_HISTORY):
@@ -118,6 +125,7 @@ class RecordEdit(QmsView, abstract=True):
     model: ClassVar[type[Versioned]]
     form_class: ClassVar[type[RecordForm]]
     list_url_name: ClassVar[str]
+    template: ClassVar[str] = "generic/form.html"
     add_title: str = ""
     edit_title: str = "Sửa"
 
@@ -136,7 +144,12 @@ class RecordEdit(QmsView, abstract=True):
 
     def get(self, request: AgencyRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
         obj = self.get_object(pk, parent)
-        return self.page(obj, self.form_class(instance=obj, initial=self.get_initial()))
+        form = self.make_form(instance=obj, initial=self.get_initial())
+        return suggestions(form, request) or self.page(obj, form)
+
+    def make_form(self, *args: Any, **kwargs: Any) -> RecordForm:
+        """Subclasses narrow the choices to what this user may name."""
+        return self.form_class(*args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         """Fields that the address already names (?unit=3)."""
@@ -147,14 +160,17 @@ class RecordEdit(QmsView, abstract=True):
     def post(self, request: AgencyRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
         obj = self.get_object(pk, parent)
         obj.prepare_save()  # stamps the agency, so that uniqueness is checked in the form
-        form = self.form_class(self._chosen(obj, request), request.FILES, instance=obj)
+        form = self.make_form(self._chosen(obj, request), request.FILES, instance=obj)
         if not form.is_valid():
             return self.page(obj, form, status=422)
+        new = obj.pk is None
         try:
             saved = self.save(form, self._expected_version(obj, form))
         except StaleRecord as stale:
             return self.page(obj, form, status=409, conflict=self._conflict(form, stale.current))
         except ValidationError as error:
+            if new:  # a service that saved and then refused was rolled back, number and all
+                obj.pk, obj._state.adding = None, True
             form.add_error(None, error)
             return self.page(obj, form, status=422)
         request.session["saved_draft_key"] = self.draft_key(pk)
@@ -170,9 +186,10 @@ class RecordEdit(QmsView, abstract=True):
         if not (obj.pk and kept):
             return typed
         data = typed.copy()
-        unbound = self.form_class(instance=self.model.objects.get(pk=obj.pk))
+        unbound = self.make_form(instance=self.model.objects.get(pk=obj.pk))
         for name in set(kept) & set(unbound.fields):
             data[name] = unbound[name].value() if unbound[name].value() is not None else ""
+            data.pop(f"{name}_pk", None)  # the choice is a number now, no typed text
         return data
 
     def save(self, form: RecordForm, expected_version: int | None) -> Any:
@@ -194,8 +211,13 @@ class RecordEdit(QmsView, abstract=True):
             "cancel_url": obj.get_absolute_url() if exists else self.cancel_url(),
             "conflict": conflict,
             "submit_label": "Lưu",
+            **self.get_extra(obj),
         }
-        return render(self.request, "generic/form.html", context, status=status)
+        return render(self.request, self.template, context, status=status)
+
+    def get_extra(self, obj: Any) -> dict[str, Any]:
+        """What a template of its own needs besides."""
+        return {}
 
     def cancel_url(self) -> str:
         return reverse(self.list_url_name)
@@ -246,9 +268,14 @@ class RecordDelete(QmsView, abstract=True):
             "object": obj,
             "title": f"Xóa {obj}?",
             "cancel_url": obj.get_absolute_url(),
+            "refusal": self.refusal(obj),
             "error": error,
         }
         return render(request, "generic/delete.html", context, status=422 if error else 200)
+
+    def refusal(self, obj: Any) -> str:
+        """Why it stays, said before the click; subclasses with a stricter `remove` say theirs first."""
+        return deletion_refusal(obj)
 
     def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
         obj = get_object_or_404(self.get_queryset(), pk=pk)
@@ -278,12 +305,25 @@ def step_form(step: Transition) -> type[forms.Form]:
 
 
 class RecordStep(QmsView, abstract=True):
-    """POST runs a transition; GET (or a refused POST) asks for the sentence it needs."""
+    """POST runs a transition; GET, or a refused POST of one that asks for something, is the page that asks.
+
+    What is stored comes first; what was typed comes back with every refusal.
+    """
 
     model: ClassVar[type[Record]]
+    once: ClassVar[frozenset[str]] = frozenset({"reason"})
+    """Asked anew each time: an older sentence is no start."""
+
+    def get_queryset(self) -> Any:
+        """With what the guards read."""
+        return self.model.objects.all()
+
+    def facts(self, obj: Any) -> list[tuple[str, str]]:
+        """What the person reads before he writes: (label, text)."""
+        return []
 
     def _load(self, pk: int, name: str) -> tuple[Any, Transition]:
-        obj = get_object_or_404(self.model.objects.all(), pk=pk)
+        obj = get_object_or_404(self.get_queryset(), pk=pk)
         workflow = workflow_of(self.model)
         if workflow is None or name not in workflow.transitions or not workflow.transitions[name].offered:
             raise PermissionDenied(name)
@@ -294,7 +334,8 @@ class RecordStep(QmsView, abstract=True):
 
     def get(self, request: AgencyRequest, pk: int, step: str) -> HttpResponse:
         obj, transition = self._load(pk, step)
-        return self._page(obj, transition, step_form(transition)())
+        form = step_form(transition)(initial=self._initial(obj, transition))
+        return suggestions(form, request) or self._page(obj, transition, form)
 
     def post(self, request: AgencyRequest, pk: int, step: str) -> HttpResponse:
         obj, transition = self._load(pk, step)
@@ -305,6 +346,9 @@ class RecordStep(QmsView, abstract=True):
             version = parse_version(request.POST.get("version", ""))
             obj = transition.run(obj, actor=request.user, expected_version=version, **form.cleaned_data)
         except TransitionRefused as refused:
+            if transition.fields:  # a long answer is not lost to a step that came too late
+                form.add_error(None, str(refused))
+                return self._page(obj, transition, form, status=409)
             messages.error(request, str(refused))
         except ValidationError as error:
             form.add_error(None, error)
@@ -320,18 +364,25 @@ class RecordStep(QmsView, abstract=True):
         return obj.get_absolute_url()
 
     def _page(self, obj: Any, step: Transition, form: forms.Form, status: int = 200) -> HttpResponse:
+        told = form.is_bound and form.non_field_errors()
         context = {
             "object": obj,
-            "title": f"{step.label}: {obj}",
-            "sentence": step.refusal(obj, self.request.user),
+            "title": step.label,
+            "subtitle": str(obj),
+            "facts": [(label, text) for label, text in self.facts(obj) if text],
+            "sentence": "" if told else step.refusal(obj, self.request.user),
             "form": form,
             "submit_label": step.label,
             "cancel_url": obj.get_absolute_url(),
             "draft_key": self.request.path,
-            "next": self.request.GET.get("next", ""),
+            "next": self.request.POST.get("next") or self.request.GET.get("next", ""),
             "version": self.request.POST.get("version") or obj.version,
         }
         return render(self.request, "generic/step.html", context, status=status)
+
+    def _initial(self, obj: Any, step: Transition) -> dict[str, Any]:
+        asked = [name for name, _ in step.fields if name not in self.once]
+        return {name: value for name in asked if (value := getattr(obj, name, None)) not in (None, "")}
 
 
 def history_entries(rows: Any) -> list[dict[str, Any]]:

@@ -3,13 +3,14 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django_filters import CharFilter, FilterSet
 
 from qms import permissions
 from qms.forms import DateField, RecordForm, record_form
-from qms.models import Person, Unit, UnitFormerName, UnitPredecessor
-from qms.organisation import former_name_save, unit_predecessor_save, unit_rename
+from qms.models import Person, PersonFormerName, Unit, UnitFormerName, UnitPredecessor
+from qms.organisation import former_name_save, person_move, unit_predecessor_save, unit_rename
 from qms.views.base import Action, Panel
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.rows import RowDelete, RowEdit, rows_panel
@@ -184,12 +185,96 @@ class PersonDetail(RecordDetail):
     edit_url_name = "qms:person_edit"
     delete_url_name = "qms:person_delete"
 
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().select_related("unit", "user")
+
+    def get_panels(self, obj: Person) -> list[Panel]:
+        return [_former_positions(obj, self.may_write(obj))]
+
+    def get_actions(self, obj: Any) -> list[Action]:
+        edit, *rest = super().get_actions(obj)
+        return [edit, Action("Đổi chức vụ", reverse("qms:person_move", args=[obj.pk])), *rest]
+
+
+def _former_positions(person: Person, may_write: bool) -> Panel:
+    add = Action("Thêm chức vụ trước đây", reverse("qms:person_former_name_add", args=[person.pk]))
+    return rows_panel(
+        "Chức vụ trước đây",
+        (
+            Column("valid_to", "Đến hết ngày", css="date"),
+            Column("name", "Họ và tên", lambda row: row.names.addressed),
+            Column("position", "Chức vụ"),
+            Column("unit_name", "Đơn vị"),
+        ),
+        person.former_names.order_by("-valid_to"),
+        url_prefix="qms:person_former_name",
+        add=add if may_write else None,
+        empty_text="Chưa ghi chức vụ trước đây. Có ghi thì giấy tờ của những năm trước in đúng chức vụ khi ấy.",
+    )
+
+
+PERSON_NAMES = ("name", "honorific", "position", "unit")
+
+
+class PersonForm(RecordForm):
+    class Meta:
+        model = Person
+        fields = (*PERSON_NAMES, "key")
+        help_texts: ClassVar = {
+            "position": "Sửa ở đây chỉ để chữa chữ sai; người này giữ chức vụ khác thì chọn “Đổi chức vụ”."
+        }
+
+
+class PersonMoveForm(RecordForm):
+    from_day = DateField(
+        label="Từ ngày", help_text="Giấy tờ trước ngày này vẫn in họ tên, chức vụ, đơn vị đang ghi hiện nay."
+    )
+
+    class Meta:
+        model = Person
+        fields = PERSON_NAMES
+
 
 class PersonEdit(RecordEdit):
     permission = permissions.MANAGE_PEOPLE
     model = Person
-    form_class = record_form(Person, "name", "honorific", "position", "unit", "key")
+    form_class: ClassVar[type[RecordForm]] = PersonForm
     list_url_name = "qms:person_list"
+
+
+class PersonMove(PersonEdit):
+    permission = permissions.MANAGE_PEOPLE
+    form_class = PersonMoveForm
+    edit_title = "Đổi chức vụ"
+
+    def save(self, form: RecordForm, expected_version: int | None) -> Any:
+        return person_move(
+            form.instance,
+            values={name: form.cleaned_data[name] for name in PERSON_NAMES},
+            from_day=form.cleaned_data["from_day"],
+            actor=self.request.user,
+            expected_version=expected_version,
+        )
+
+
+class PersonFormerNameEdit(RowEdit):
+    permission = permissions.MANAGE_PEOPLE
+    model = PersonFormerName
+    form_class = record_form(PersonFormerName, "valid_to", "name", "honorific", "position", "unit_name")
+    parent_name = "person"
+
+    def new_object(self, parent: int | None) -> Any:
+        """What he is called rarely changes: given, to be corrected."""
+        person = get_object_or_404(Person.objects.all(), pk=parent)
+        return PersonFormerName(person=person, name=person.name, honorific=person.honorific)
+
+    def save(self, form: RecordForm, expected_version: int | None) -> Any:
+        return former_name_save(form.instance, actor=self.request.user, expected_version=expected_version)
+
+
+class PersonFormerNameDelete(RowDelete):
+    permission = permissions.MANAGE_PEOPLE
+    model = PersonFormerName
 
 
 class PersonDelete(RecordDelete):

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from qms import checks, figures, inbox, menu, obligations, permissions, search
+from qms import checks, figures, inbox, menu, notices, obligations, permissions, search
 from qms.access import agencies_of
 from qms.http import AgencyRequest, QmsRequest
 from qms.models import Agency, HistoryEntry, Record, User, Versioned
@@ -130,9 +130,10 @@ class Inbox(QmsView):
 
     def get(self, request: AgencyRequest) -> HttpResponse:
         groups: dict[str, list[dict[str, Any]]] = {}
+        told = notices.read(request.user)
         for item in inbox.of_request(request):
-            steps = {"steps": _inbox_steps(item, request.user)}
-            groups.setdefault(item.group, []).append(_inbox_item(item, request) | steps)
+            more = {"steps": _inbox_steps(item, request.user), "new": notices.is_new(item, told)}
+            groups.setdefault(item.group, []).append(_inbox_item(item, request) | more)
         context = {
             "title": "Việc của tôi",
             "groups": [{"title": title, "items": items} for title, items in groups.items()],

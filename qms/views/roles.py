@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from qms import permissions
+from qms.choices import RecordChoiceField, suggestions
 from qms.enums import Role
 from qms.http import AgencyRequest
 from qms.models import Person, RoleAssignment
@@ -38,9 +39,9 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(
         label="Vai trò", choices=[(role.value, role.label) for role in ROLES], initial=Role.STAFF.value
     )
-    person = forms.ModelChoiceField(
+    person = RecordChoiceField(
         label="Là ai trong danh sách cán bộ",
-        queryset=Person.objects.select_related("unit"),
+        queryset=Person.objects.all(),
         required=False,
         empty_label="– người mới –",
         help_text="Người soạn thảo không được tự duyệt: phần mềm biết điều đó qua mục này.",
@@ -62,6 +63,8 @@ class RoleList(QmsView):
     permission = permissions.MANAGE_ROLES
 
     def get(self, request: AgencyRequest, form: RoleForm | None = None) -> HttpResponse:
+        if answer := suggestions(form or RoleForm(), request):
+            return answer
         held = RoleAssignment.objects.in_force().filter(agency=request.agency).select_related("user")
         context: dict[str, Any] = {
             "title": "Tài khoản và vai trò",

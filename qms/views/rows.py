@@ -1,6 +1,6 @@
 """Rows on their parent's page: the panel that shows them, the small pages that add, change and remove one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django.db.models import Max
@@ -27,10 +27,11 @@ def rows_panel(
     changes: bool = True,
     empty_text: str,
     opens: bool = False,
+    url: Callable[[Any], str] = lambda row: row.get_absolute_url(),
 ) -> Panel:
     """`url_prefix`: “planning:task” → planning:task_edit, …_delete; `add` None: the reader may not write.
 
-    opens: a row has a page of its own, its first cell leads there instead of the edit and delete links.
+    opens: a row has a page of its own (`url`), its first cell leads there instead of the edit and delete links.
     """
     shown_rows = []
     for row in rows:
@@ -38,8 +39,8 @@ def rows_panel(
         if add is not None and changes and not opens:
             edit, delete = (reverse(f"{url_prefix}_{name}", args=[row.pk]) for name in ("edit", "delete"))
         cells = [{"value": shown(c.read(row)), "css": c.css, "label": c.label} for c in columns]
-        url = row.get_absolute_url() if opens else ""
-        shown_rows.append({"cells": cells, "edit": edit, "delete": delete, "url": url, "name": str(row)})
+        address = url(row) if opens else ""
+        shown_rows.append({"cells": cells, "edit": edit, "delete": delete, "url": address, "name": str(row)})
     context = {
         "columns": columns,
         "rows": shown_rows,

@@ -1,5 +1,6 @@
 """Lists: filter, sort in Vietnamese order, page without counting a whole big table, export to XLSX."""
 
+import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -58,6 +59,8 @@ def shown(value: Any) -> str:
         return "Có" if value else "Không"
     if isinstance(value, int):
         return numbers.format_integer(value, grouped=True)
+    if isinstance(value, datetime.time):
+        return f"{value:%H:%M}"
     if hasattr(value, "strftime"):
         return date_format(value, "DATETIME_FORMAT" if hasattr(value, "hour") else "DATE_FORMAT")
     return str(value)

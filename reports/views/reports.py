@@ -13,6 +13,7 @@ from qms import permissions as qms_permissions
 from qms.checks import Severity
 from qms.forms import RecordForm
 from qms.http import AgencyRequest
+from qms.paper import html
 from qms.views.base import Action, QmsView
 from qms.views.generic import RecordDelete, RecordEdit, RecordStep, steps_for
 from qms.views.tables import Column, RecordList
@@ -20,8 +21,8 @@ from reports import papers, permissions, services, verdicts
 from reports.composition import Composition, FilledSection, composed
 from reports.enums import ReleaseFormat, ReportState
 from reports.forms import ReportForm
+from reports.frozen import released
 from reports.models import AnnualReport, ReleasedFile, ReportOutline
-from reports.releases import released
 from reports.views.access import get_report
 
 STATE_CSS = {
@@ -133,6 +134,7 @@ class ReportDetail(QmsView):
             "steps": steps_for(report, request.user, "reports:report_step"),
             "may_edit": may_edit and report.editable,
             "may_print": report.frozen or request.user.can(permissions.PRINT, report),
+            "paper_url": reverse("qms:paper", args=["reports.annual", report.pk]),
             "history_url": self._history_url(report),
         }
         return render(request, "reports/report_detail.html", context)
@@ -149,7 +151,7 @@ class ReportDetail(QmsView):
 
     def _live(self, report: AnnualReport, may_edit: bool) -> dict[str, Any]:
         found = composed(report)
-        paper = papers.render(papers.report_paper(found), ReleaseFormat.PREVIEW).decode()
+        paper = html.render_fragment(papers.report_paper(found))
         rows = verdicts.findings(report)
         return {
             "paper": mark_safe(paper),  # noqa: S308 - qms.paper.html escapes everything it is given
@@ -224,6 +226,9 @@ class ReportDelete(RecordDelete):
     permission = permissions.EDIT
     model = AnnualReport
     list_url_name = "reports:report_list"
+
+    def refusal(self, obj: Any) -> str:
+        return obj.change_refusal() or super().refusal(obj)
 
     def remove(self, obj: Any) -> None:
         services.report_delete(obj, actor=self.request.user)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from qms.http import AgencyRequest
+from qms.paper import html
 from qms.views.base import QmsView
 from qms.views.generic import parse_version
 from reports import editing, papers, permissions, services
@@ -23,7 +24,7 @@ from reports.views.reports import section_link
 
 def sheet_of(section: FilledSection) -> str:
     """The section as it will be printed."""
-    return mark_safe(papers.render(papers.section_paper(section), "preview").decode())  # noqa: S308 - escaped there
+    return mark_safe(html.render_fragment(papers.section_paper(section)))  # noqa: S308 - escaped there
 
 
 class SectionEdit(QmsView):

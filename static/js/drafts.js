@@ -255,6 +255,8 @@
     }
   }
 
+  /* Sheets kept for a reload without a network (notes.js) are this account's alone. */
+  globalThis.caches?.keys().then((names) => names.filter((name) => name.startsWith("qms-notes-") && name !== `qms-notes-${user}`).forEach((name) => caches.delete(name))).catch(() => {});
   if (!user) return;
   for (const saved of document.querySelectorAll('meta[name="draft-saved"]')) store.remove(saved.content);
   const begin = () => start(document);

@@ -100,7 +100,7 @@
     for (const table of scope.querySelectorAll("table.cards-on-phone")) {
       const labels = [...table.querySelectorAll("thead th")].map((head) => head.textContent.replace(/[↑↓]/g, "").trim());
       for (const row of table.tBodies[0]?.rows ?? []) {
-        [...row.cells].forEach((cell, at) => { if (!cell.dataset.label && labels[at] && row.cells.length === labels.length) cell.dataset.label = labels[at]; });
+        [...row.cells].forEach((cell, at) => { if (cell.dataset.label === undefined && labels[at] && row.cells.length === labels.length) cell.dataset.label = labels[at]; });
       }
     }
     for (const hidden of scope.querySelectorAll("[data-with-js]")) hidden.hidden = false;
@@ -143,6 +143,8 @@
     inner.addEventListener("scroll", more, { passive: true });
     addEventListener("resize", more);
     document.fonts?.ready.then(more);
+    const current = inner.querySelector("[aria-current]");
+    if (current) inner.scrollTop = Math.max(0, current.offsetTop - inner.clientHeight * .7); // the page one is on is never below the edge
     more();
   }
 

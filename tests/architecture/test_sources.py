@@ -35,7 +35,9 @@ def test_state_is_set_by_the_engine_alone():
     wrong = [
         str(path.relative_to(ROOT))
         for path, text in sources(".py")
-        if path.name != "transitions.py" and str(path.relative_to(ROOT)) not in allowed and naked.search(text)
+        if "transitions" not in (path.stem, path.parent.name)
+        and str(path.relative_to(ROOT)) not in allowed
+        and naked.search(text)
     ]
     assert not wrong
 
@@ -109,6 +111,7 @@ def test_no_registry_address_or_secret_is_committed():
         for f in files
         if f not in allowed
         and not f.endswith((".png", ".svg"))
+        and (ROOT / f).is_file()
         and bad.search((ROOT / f).read_text(errors="ignore"))
     ]
     assert not wrong

@@ -1,12 +1,20 @@
-"""A closed audit says what it said: neither it nor its list of units is rewritten."""
+"""A closed audit says what it said: neither it nor its units, its team and its copies are rewritten."""
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from audits.models import AuditedUnit, InternalAudit
-from audits.services import audit_save, audited_unit_delete, audited_unit_save
+from audits.models import AuditedUnit, AuditTeamMember, InternalAudit
+from audits.services.internal import audit_delete, audit_save
+from audits.services.team import (
+    audit_row_delete,
+    audited_unit_save,
+    audited_units_add,
+    member_save,
+    members_add,
+)
 from qms.scope import in_agency
 from tests.audits.build import audit
+from tests.factories import PersonFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +32,15 @@ def test_services_refuse_a_closed_audit(closed, user_as):
         lambda: audit_save(audit=closed, actor=actor),
         lambda: audited_unit_save(audited_unit=unit, actor=actor),
         lambda: audited_unit_save(audited_unit=AuditedUnit(audit=closed, name="Thêm"), actor=actor),
-        lambda: audited_unit_delete(audited_unit=unit, actor=actor),
+        lambda: audited_units_add(audit=closed, units=[UnitFactory()], actor=actor),
+        lambda: audit_row_delete(row=unit, actor=actor),
+        lambda: member_save(member=AuditTeamMember(audit=closed, person=PersonFactory()), actor=actor),
+        lambda: members_add(audit=closed, persons=[PersonFactory()], actor=actor),
     ):
         with pytest.raises(ValidationError, match="đã kết thúc"):
             write()
+    with pytest.raises(ValidationError, match="đã diễn ra, không xóa được"):
+        audit_delete(audit=closed, actor=actor)
     assert InternalAudit.objects.get().findings_recorded
     assert AuditedUnit.objects.get().name == "Ban Chỉ đạo"
 
@@ -35,7 +48,14 @@ def test_services_refuse_a_closed_audit(closed, user_as):
 def test_pages_go_through_the_services(closed, agency, as_role):
     client, unit = as_role("secretary"), AuditedUnit.objects.get()
     for name, pk, fields in (
-        ("audits:audit_edit", closed.pk, {"round": 1, "place": "Khác", "version": 0}),
+        ("audits:audit_edit", closed.pk, {"round": 1, "standard": "TCVN", "place": "Khác", "version": 0}),
+        ("audits:audit_notice_edit", closed.pk, {"notice_organ": "Khác", "version": 0}),
+        ("audits:audit_report_edit", closed.pk, {"strengths": "Khác", "version": 0}),
+        (
+            "audits:team_member_add",
+            closed.pk,
+            {"person": PersonFactory(agency=agency).pk, "role": "member", "position": 1},
+        ),
         ("audits:audited_unit_edit", unit.pk, {"name": "Khác", "position": 1, "version": 0}),
         ("audits:audited_unit_add", closed.pk, {"name": "Thêm", "position": 2}),
         ("audits:audited_unit_delete", unit.pk, {}),

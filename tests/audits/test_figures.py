@@ -5,7 +5,8 @@ import pytest
 from audits.models import AuditedUnit, InternalAudit
 from qms import figures
 from qms.scope import in_agency
-from tests.audits.build import audit, finding, review
+from tests.audits.build import audit, car, conclusion, finding, measure, review
+from tests.audits.rows import turn
 from tests.factories import UnitFactory
 from tests.planning.build import DAY
 
@@ -88,7 +89,7 @@ def test_last_year_comes_from_its_rows(scope):
         "2023", 1, "11 phòng chuyên môn và Ban Chỉ đạo", 1, 1, 1, 1,
     ]  # fmt: skip
     rows = found.tables["audits.previous_findings"].rows
-    assert rows[0]["state"] == "Đã khắc phục ngày 01/12/2023"
+    assert rows[0]["state"] == "Đã đóng ngày 01/12/2023"
     assert rows[0]["outcome"] == "Đã bổ sung hồ sơ"
     assert "audits.audit.starts_on" not in found
 
@@ -106,6 +107,47 @@ def test_the_review_that_was_held_last(scope):
     review("planned", round=3, planned_on=DAY(2024, 12, 20))
     found = values(scope)
     assert (found["review.held_on"], found["review.count"]) == (DAY(2024, 12, 5), 2)
+
+
+def test_strengths_are_counted_apart_and_owe_nothing(scope):
+    row = audit("reported")
+    finding(row, 1, grade="strength")
+    finding(row, 2, grade="minor", state="verified")
+    found = figures.collect(scope, 2024)
+    names = ("strength", "minor", "nonconformities", "closed", "open")
+    assert [found.value(f"audits.findings.{name}") for name in names] == [1, 1, 1, 0, 1]
+    assert [line["number"] for line in found.tables["audits.finding_rows"].rows] == ["02"]
+    later = figures.collect(scope, 2025)
+    names = ("nonconformities", "observations", "open")
+    assert [later.value(f"audits.previous.{name}") for name in names] == [1, 0, 1]
+
+
+def test_requests_are_counted_by_state_and_round(scope):
+    assert not [key for key in values(scope) if key.startswith("cars")]
+    late, again, closed = car(number=1), car(number=2), car(number=3, state="closed")
+    measure(late.rounds.get(), due_on=DAY(2024, 11, 1))
+    again.rounds.update(result="not_effective")
+    measure(again.rounds.get(), due_on=DAY(2024, 11, 1))  # of a round that is over: nobody waits for it
+    measure(turn(again, 2), due_on=DAY(2099, 1, 1))
+    closed.rounds.update(result="effective")
+    car(number=4, year=2023)
+    found = figures.collect(scope, 2024)
+    names = ("opened", "closed", "open", "overdue", "again")
+    assert [found.value(f"audits.cars.{name}") for name in names] == [3, 1, 2, 1, 1]
+    assert [tuple(row.values()) for row in found.tables["audits.car_rounds"].rows] == [
+        (1, 3, 1, 1, 1),
+        (2, 1, 0, 0, 1),
+    ]
+
+
+def test_conclusions_count_once_the_minutes_are_signed(scope):
+    conclusion(review("held"))
+    assert not [key for key in values(scope) if key.startswith("conclusions")]
+    row = review("minutes_signed", round=2, signed_on=DAY(2024, 10, 29))
+    conclusion(row)
+    conclusion(row, due_on=DAY(2024, 11, 30), state="done", done_on=DAY(2024, 11, 20))
+    found = values(scope)
+    assert [found[f"conclusions.{name}"] for name in ("total", "done", "open")] == [2, 1, 1]
 
 
 def test_another_agencys_audit_stays_out(scope, other_agency):

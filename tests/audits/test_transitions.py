@@ -1,251 +1,301 @@
-"""Every step of audits, findings, reviews: done, twice, wrong state, no right, guards, other agency."""
+"""Every step of audits, findings, requests, reviews, conclusions: done, twice, wrong state, no right, other agency.
 
-import datetime
+What each guard refuses, and its sentence, is in test_guards.py.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
-from audits import transitions as steps
-from audits.models import AuditedUnit, Finding, InternalAudit, ManagementReview
+from audits.enums import AuditState, CarState, ConclusionState, FindingState, ReviewState
+from audits.models import CorrectiveActionRequest, Finding, InternalAudit, ManagementReview, ReviewConclusion
+from qms.enums import Role
 from qms.models import HistoryEntry
 from qms.scope import ScopeMismatch, in_agency
-from qms.workflow import TransitionRefused
-from tests.audits.build import audit, finding, review
-from tests.factories import PersonFactory, UnitFactory
+from qms.workflow import TransitionRefused, workflow_of
+from tests.audits.build import (
+    CHECKED,
+    DONE,
+    DUE,
+    audit,
+    car,
+    conclusion,
+    finding,
+    held_audit,
+    member,
+    of_unit,
+    ready_review,
+)
+from tests.factories import UnitFactory
 from tests.planning.build import DAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.iso("9.2")]
 
-FIRST, LAST = DAY(2024, 10, 21), DAY(2024, 10, 23)
-AUDIT_STATES = ("planned", "notified", "in_progress", "reported", "closed")
-REVIEW_STATES = ("planned", "held", "minutes_signed", "followed_up")
+
+def an_audit(state: str, actor: Any) -> InternalAudit:
+    """The actor leads the team, so that the signature is his."""
+    row = audit(state, findings_recorded=True)
+    member(row, actor, role="lead")
+    return row
 
 
-def open_finding(state="open"):
-    row = audit("in_progress")
-    closed = {"closed_on": DAY(2024, 11, 1), "outcome": "Đã bổ sung"} if state == "closed" else {}
-    return finding(row, state=state, **closed)
+def a_finding(state: str, actor: Any) -> Finding:
+    """Of the unit the actor answers for, or of an audit whose team he belongs to."""
+    unit = UnitFactory()
+    if is_contact(actor):
+        of_unit(actor, unit)
+    return finding(held_audit(actor), state=state, unit=unit)
 
 
-def ready_review(state="planned"):
-    return review(state, chair=PersonFactory(), conclusions="Tiếp tục duy trì")
+def a_request(state: str, actor: Any) -> CorrectiveActionRequest:
+    row = car(a_finding("open", actor), state=state, written=True)
+    if state == "in_progress":
+        row.rounds.get().actions.update(done_on=DONE)
+    return row
 
 
-def ready_audit(state):
-    return audit(state, findings_recorded=True)
+def a_review(state: str, actor: Any) -> ManagementReview:
+    return ready_review(state)
 
 
-# step, how its record is made, from → to, who may, what it asks
+def a_returned_review(state: str, actor: Any) -> ManagementReview:
+    return ready_review(state, return_reason="Thiếu kết luận")
+
+
+def a_conclusion(state: str, actor: Any) -> ReviewConclusion:
+    signed = ready_review("minutes_signed", signed_on=DAY(2024, 10, 30))
+    return conclusion(signed, person=actor.person, state=state)
+
+
+def is_contact(actor: Any) -> bool:
+    return actor.assignments.filter(role=Role.UNIT_CONTACT).exists()
+
+
+@dataclass(frozen=True)
+class Case:
+    """make(state, actor) → a record on which nothing but the state may stand in the way."""
+
+    make: Callable[[str, Any], Any]
+    source: str
+    target: str
+    role: str
+    holders: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+A, F, C, R, T = InternalAudit, Finding, CorrectiveActionRequest, ManagementReview, ReviewConclusion
+STATES = {A: AuditState, F: FindingState, C: CarState, R: ReviewState, T: ConclusionState}
+ANSWER = {"cause": "Chưa đọc", "action": "Tập huấn", "doer": None, "due_on": DUE}
+CHECK = {"checked_on": CHECKED, "outcome": "Đã xem hồ sơ"}
+CAR_CHECK = {"checked_on": CHECKED, "check_remark": "Đã xem hồ sơ"}
+WORK = {"done_on": DONE, "done_evidence": "Ảnh chụp sổ"}
+WHY = {"reason": "Chưa rõ"}
+# holders: S thư ký, L lãnh đạo, D đánh giá viên, U đầu mối
 CASES = {
-    "notify": (steps.notify, ready_audit, "planned", "notified", "secretary", {}),
-    "start": (steps.start, ready_audit, "notified", "in_progress", "secretary", {"starts_on": FIRST}),
-    "report": (steps.report, ready_audit, "in_progress", "reported", "secretary", {"ends_on": LAST}),
-    "close": (steps.close, ready_audit, "reported", "closed", "leader", {}),
-    "resolve": (
-        steps.resolve, open_finding, "open", "closed", "auditor",
-        {"closed_on": DAY(2024, 11, 1), "outcome": "Đã bổ sung"},
+    (A, "notify"): Case(an_audit, "planned", "notified", "secretary", "S"),
+    (A, "start"): Case(an_audit, "notified", "in_progress", "secretary", "S", {"starts_on": DAY(2024, 10, 21)}),
+    (A, "report"): Case(an_audit, "in_progress", "reported", "auditor", "DL", {"ends_on": DAY(2024, 10, 23)}),
+    (A, "close"): Case(an_audit, "reported", "closed", "leader", "L"),
+    (F, "answer"): Case(a_finding, "open", "answered", "unit_contact", "SU", ANSWER),
+    (F, "return_answer"): Case(a_finding, "answered", "open", "leader", "L", WHY),
+    (F, "approve"): Case(a_finding, "answered", "approved", "leader", "L"),
+    (F, "finish"): Case(a_finding, "approved", "done", "unit_contact", "SU", WORK),
+    (F, "verify"): Case(a_finding, "done", "verified", "auditor", "SD", CHECK),
+    (F, "not_effective"): Case(a_finding, "done", "answered", "auditor", "SD", CHECK),
+    (F, "close"): Case(a_finding, "verified", "closed", "auditor", "SD"),
+    (F, "reopen"): Case(a_finding, "closed", "open", "auditor", "SD", WHY),
+    (C, "analyse"): Case(a_request, "opened", "analysed", "unit_contact", "SU"),
+    (C, "return_analysis"): Case(a_request, "analysed", "opened", "leader", "L", WHY),
+    (C, "approve"): Case(a_request, "analysed", "in_progress", "leader", "L"),
+    (C, "finish"): Case(a_request, "in_progress", "done", "unit_contact", "SU", WORK),
+    (C, "check_effective"): Case(a_request, "done", "closed", "auditor", "SD", CAR_CHECK),
+    (C, "check_not_effective"): Case(a_request, "done", "opened", "auditor", "SD", CAR_CHECK),
+    (R, "hold"): Case(a_review, "planned", "held", "secretary", "S", {"held_on": DAY(2024, 10, 28)}),
+    (R, "sign_minutes"): Case(a_review, "held", "minutes_signed", "leader", "L"),
+    (R, "return_minutes"): Case(a_review, "held", "held", "leader", "L", WHY),
+    (R, "resubmit_minutes"): Case(a_returned_review, "held", "held", "secretary", "S"),
+    (R, "follow_up"): Case(a_review, "minutes_signed", "followed_up", "secretary", "S"),
+    (T, "finish"): Case(
+        a_conclusion, "open", "done", "unit_contact", "SU", {"done_on": DAY(2024, 11, 2), "result": "Xong"}
     ),
-    "reopen": (steps.reopen, open_finding, "closed", "open", "auditor", {"reason": "Chưa đủ"}),
-    "hold": (steps.hold, ready_review, "planned", "held", "secretary", {"held_on": DAY(2024, 10, 28)}),
-    "sign_minutes": (steps.sign_minutes, ready_review, "held", "minutes_signed", "leader", {}),
-    "follow_up": (
-        steps.follow_up, ready_review, "minutes_signed", "followed_up", "secretary", {"follow_up": "Đã làm"},
-    ),
+    (T, "reopen"): Case(a_conclusion, "done", "open", "secretary", "S", WHY),
 }  # fmt: skip
-STATES = {ready_audit: AUDIT_STATES, open_finding: ("open", "closed"), ready_review: REVIEW_STATES}
-WRONG = [(name, state) for name, case in CASES.items() for state in STATES[case[1]] if state != case[2]]
+LETTERS = {"S": "secretary", "L": "leader", "D": "auditor", "U": "unit_contact"}
+AGAIN = {(F, "answer")}
+"""May be done once more from where it led."""
 
 
-def history_of(obj):
-    return list(HistoryEntry.objects.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk)))
+def step_of(key: tuple[type, str]) -> Any:
+    workflow = workflow_of(key[0])
+    assert workflow is not None
+    return workflow.transitions[key[1]]
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_step_is_done_and_leaves_one_history_row(name, scope, user_as):
-    step, make, source, target, role, data = CASES[name]
-    obj = make(source)
-    done = step.run(obj, actor=user_as(role), **data)
-    assert done.state == target
+def name_of(key: Any) -> str:
+    return f"{key[0].__name__}-{key[1]}" if isinstance(key, tuple) and isinstance(key[0], type) else str(key)
+
+
+def history_of(obj: Any) -> list[HistoryEntry]:
+    return list(HistoryEntry.objects.of(obj))
+
+
+def per_step(function: Any) -> Any:
+    return pytest.mark.parametrize("key", CASES, ids=name_of)(function)
+
+
+def test_every_step_has_a_case():
+    assert set(CASES) == {(model, name) for model in STATES for name in workflow_of(model).transitions}
+
+
+@per_step
+def test_step_is_done_and_leaves_one_history_row(key, scope, user_as):
+    case, actor = CASES[key], user_as(CASES[key].role)
+    obj = case.make(case.source, actor)
+    done = step_of(key).run(obj, actor=actor, **case.data)
+    assert done.state == case.target
     [entry] = history_of(obj)
-    assert (entry.action, entry.changes["state"][1]) == (name, target)
-    for field, value in data.items():
-        if field != "reason":
-            assert getattr(done, field) == value
+    assert (entry.action, entry.actor) == (key[1], actor)
+    if case.source != case.target:
+        assert entry.changes["state"] == [case.source, case.target]
+    if "reason" in case.data:
+        assert entry.data["reason"] == case.data["reason"]
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_step_is_not_done_twice(name, scope, user_as):
-    step, make, source, _, role, data = CASES[name]
-    obj, actor = make(source), user_as(role)
-    step.run(obj, actor=actor, **data)
+@per_step
+def test_step_is_not_done_twice(key, scope, user_as):
+    case, actor = CASES[key], user_as(CASES[key].role)
+    obj = case.make(case.source, actor)
+    step_of(key).run(obj, actor=actor, **case.data)
+    if key in AGAIN:
+        return
     with pytest.raises(TransitionRefused):
-        step.run(obj, actor=actor, **data)
+        step_of(key).run(obj, actor=actor, **case.data)
     assert len(history_of(obj)) == 1
 
 
-@pytest.mark.parametrize(("name", "state"), WRONG)
-def test_step_is_refused_in_every_other_state(name, state, scope, user_as):
-    step, make, _, _, role, data = CASES[name]
-    obj = make(state)
-    with pytest.raises(TransitionRefused, match="Không thể"):
-        step.run(obj, actor=user_as(role), **data)
+def wrong_states() -> list[Any]:
+    pairs = [
+        (key, state.value)
+        for key in CASES
+        for state in STATES[key[0]]
+        if state.value not in step_of(key).sources
+    ]
+    return [pytest.param(key, state, id=f"{name_of(key)}-{state}") for key, state in pairs]
+
+
+@pytest.mark.parametrize(("key", "state"), wrong_states())
+def test_step_is_refused_in_every_other_state(key, state, scope, user_as):
+    case, actor = CASES[key], user_as(CASES[key].role)
+    obj = case.make(state, actor)
+    with pytest.raises(TransitionRefused, match=r"^Không thể .* khi đang ở trạng thái"):
+        step_of(key).run(obj, actor=actor, **case.data)
     assert not history_of(obj)
 
 
-@pytest.mark.parametrize("name", CASES)
-@pytest.mark.parametrize(
-    "role", ["admin", "secretary", "leader", "auditor", "unit_contact", "staff", "observer"]
-)
-def test_step_needs_its_right(name, role, scope, user_as):
-    step, make, source, _, holder, data = CASES[name]
-    holders = {"auditor": {"auditor", "secretary"}}.get(holder, {holder})
-    obj = make(source)
-    if role in holders:
-        step.run(obj, actor=user_as(role), **data)
+@per_step
+@pytest.mark.parametrize("role", [role.value for role in Role])
+def test_step_needs_its_right(key, role, scope, user_as):
+    case, actor = CASES[key], user_as(role)
+    obj = case.make(case.source, actor)
+    if role in {LETTERS[letter] for letter in case.holders}:
+        assert step_of(key).run(obj, actor=actor, **case.data).state == case.target
         return
     with pytest.raises(PermissionDenied):
-        step.run(obj, actor=user_as(role), **data)
+        step_of(key).run(obj, actor=actor, **case.data)
     assert not history_of(obj)
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_another_agencys_record_is_not_found(name, scope, other_agency, user_as):
-    step, make, source, _, role, data = CASES[name]
+@per_step
+def test_another_agencys_record_is_not_found(key, agency, other_agency, user_as):
+    case, stranger = CASES[key], user_as(CASES[key].role, other_agency)
     with in_agency(other_agency):
-        obj = make(source)
-    with pytest.raises(type(obj).DoesNotExist):
-        step.run(obj, actor=user_as(role), **data)
+        obj = case.make(case.source, stranger)
+    with in_agency(agency), pytest.raises(type(obj).DoesNotExist):
+        step_of(key).run(obj, actor=user_as(case.role), **case.data)
+    with in_agency(other_agency):
+        assert not history_of(obj)
 
 
-def test_a_reading_scope_does_not_step(agency, other_agency, user_as):
+@per_step
+def test_a_reading_scope_does_not_step(key, agency, user_as):
+    case, actor = CASES[key], user_as(CASES[key].role)
     with in_agency(agency):
-        obj = ready_audit("planned")
-    actor = user_as("secretary")
+        obj = case.make(case.source, actor)
     with in_agency(agency, read_only=True), pytest.raises((ScopeMismatch, PermissionDenied)):
-        steps.notify.run(obj, actor=actor)
+        step_of(key).run(obj, actor=actor, **case.data)
 
 
-@pytest.mark.parametrize(
-    ("field", "empty", "told"),
-    [
-        ("team_decision", None, "quyết định thành lập đoàn"),
-        ("planned_from", None, "theo chương trình"),
-        ("planned_to", None, "theo chương trình"),
-        ("notice", " ", "thông báo, chương trình"),
-    ],
-)
-def test_notice_needs_team_programme_and_paper(field, empty, told, scope, user_as):
-    with pytest.raises(TransitionRefused, match=told):
-        steps.notify.run(audit(**{field: empty}), actor=user_as("secretary"))
+@per_step
+def test_step_from_a_page_that_is_out_of_date_is_refused(key, scope, user_as):
+    case, actor = CASES[key], user_as(CASES[key].role)
+    obj = case.make(case.source, actor)
+    with pytest.raises(TransitionRefused, match="vừa được người khác sửa"):
+        step_of(key).run(obj, actor=actor, expected_version=obj.version + 1, **case.data)
+    assert not history_of(obj)
 
 
-def test_notice_needs_units_by_row_or_number(scope, user_as):
-    row = audit()
-    AuditedUnit.objects.all().delete()
-    with pytest.raises(TransitionRefused, match="Chưa có đơn vị"):
-        steps.notify.run(row, actor=user_as("secretary"))
-    InternalAudit.objects.filter(pk=row.pk).update(audited_units_stated=12)
-    assert steps.notify.run(row, actor=user_as("secretary")).state == "notified"
+def test_what_each_step_writes(scope, user_as):
+    """One finding and one request, all the way; every signature is the actor's."""
+    unit = UnitFactory()
+    contact, leader, auditor = of_unit(user_as("unit_contact"), unit), user_as("leader"), user_as("auditor")
+    row = finding(held_audit(auditor), unit=unit)
+    run = lambda name, actor, **data: step_of((F, name)).run(row, actor=actor, **data)  # noqa: E731
+    answered = run("answer", contact, **{**ANSWER, "doer": contact.person})
+    assert (answered.cause, answered.doer, answered.answered_by) == ("Chưa đọc", contact.person, contact)
+    assert run("return_answer", leader, reason="Chưa rõ").return_reason == "Chưa rõ"
+    assert run("answer", contact, **ANSWER).return_reason == "Chưa rõ"  # the leader still reads what he asked
+    approved = run("approve", leader)
+    assert (approved.approver, approved.approved_by, approved.approved_on, approved.return_reason) == (
+        leader.person, leader, timezone.localdate(), "",
+    )  # fmt: skip
+    done = run("finish", contact, **WORK)
+    assert (done.done_on, done.done_evidence, done.done_by) == (DONE, "Ảnh chụp sổ", contact)
+    failed = run("not_effective", auditor, **CHECK)
+    assert (failed.result, failed.checked_by, failed.done_on, failed.approved_by) == (
+        "not_effective", auditor, None, None,
+    )  # fmt: skip
+    assert failed.return_reason == "Kiểm tra ngày 12/11/2024 không đạt: Đã xem hồ sơ"
+    again = run("answer", contact, **ANSWER)
+    assert (again.result, again.checked_on, again.outcome, again.checked_by) == ("", None, "", None)
+    run("approve", leader), run("finish", contact, **WORK)
+    assert run("verify", auditor, **CHECK).checker == auditor.person
+    assert run("close", auditor).closed_on == timezone.localdate()
+    reopened = run("reopen", auditor, reason="Tái diễn")
+    assert (reopened.closed_on, reopened.done_on, reopened.approved_by, reopened.result) == (
+        None,
+        None,
+        None,
+        "",
+    )
+    assert reopened.return_reason == "Tái diễn"
 
 
-def test_report_and_close_need_the_findings_recorded(scope, user_as):
-    with pytest.raises(TransitionRefused, match="ghi đủ phát hiện"):
-        steps.report.run(audit("in_progress"), actor=user_as("secretary"), ends_on=DAY(2024, 10, 23))
-    row = audit("reported", round=2, findings_recorded=False, team_decision=None)
-    with pytest.raises(TransitionRefused, match="ghi đủ phát hiện"):
-        steps.close.run(row, actor=user_as("leader"))
-
-
-def test_close_needs_the_last_day_and_every_finding_put_right(scope, user_as):
-    leader = user_as("leader")
-    with pytest.raises(TransitionRefused, match="ngày kết thúc"):
-        steps.close.run(audit("reported", ends_on=None), actor=leader)
-    row = audit("reported", round=2, team_decision=None)
-    finding(row)
-    finding(row, 2, state="closed", closed_on=DAY(2024, 11, 1), outcome="Xong")
-    with pytest.raises(TransitionRefused, match="Còn 1 phát hiện"):
-        steps.close.run(row, actor=leader)
-
-
-def test_days_follow_each_other_and_are_not_ahead(scope, user_as):
-    secretary = user_as("secretary")
-    tomorrow = datetime.date.today() + datetime.timedelta(days=2)
-    with pytest.raises(ValidationError, match="chưa tới"):
-        steps.start.run(audit("notified"), actor=secretary, starts_on=tomorrow)
-    row = audit("in_progress", round=2, team_decision=None, findings_recorded=True)
-    with pytest.raises(ValidationError, match="chưa tới"):
-        steps.report.run(row, actor=secretary, ends_on=tomorrow)
-    with pytest.raises(ValidationError, match="từ ngày bắt đầu"):
-        steps.report.run(row, actor=secretary, ends_on=DAY(2024, 10, 20))
-    early = audit("notified", round=3, team_decision=None, starts_on=DAY(2024, 1, 1), ends_on=DAY(2024, 1, 2))
-    with pytest.raises(ValidationError, match="trước ngày kết thúc"):
-        steps.start.run(early, actor=secretary, starts_on=DAY(2024, 1, 3))
-    assert not HistoryEntry.objects.exists()
-
-
-def test_finding_is_resolved_from_its_day_on(scope, user_as):
-    auditor, row = user_as("auditor"), open_finding()
-    tomorrow = datetime.date.today() + datetime.timedelta(days=2)
-    for day, told in ((DAY(2024, 10, 20), "từ ngày phát hiện"), (tomorrow, "chưa tới")):
-        with pytest.raises(ValidationError, match=told):
-            steps.resolve.run(row, actor=auditor, closed_on=day, outcome="Xong")
-
-
-@pytest.mark.iso("9.2.2")
-def test_nobody_verifies_his_own_unit(scope, user_as):
-    auditor, unit = user_as("auditor"), UnitFactory()
-    person = auditor.person
-    person.unit = unit
-    person.save()
-    row = finding(audit("in_progress"), unit=unit)
-    data = {"closed_on": DAY(2024, 11, 1), "outcome": "Xong"}
-    with pytest.raises(TransitionRefused, match="đơn vị mình"):
-        steps.resolve.run(row, actor=auditor, **data)
-    other = finding(row.audit, 2, unit=UnitFactory())
-    assert steps.resolve.run(other, actor=auditor, **data).state == "closed"
-
-
-def test_finding_of_a_closed_audit_is_not_reopened(scope, user_as):
-    row = open_finding("closed")
-    InternalAudit.objects.filter(pk=row.audit_id).update(**{"state": "closed"})
-    with pytest.raises(TransitionRefused, match="đã kết thúc"):
-        steps.reopen.run(row, actor=user_as("secretary"), reason="x")
-
-
-def test_reopened_finding_keeps_reason_and_outcome_in_the_history(scope, user_as):
-    row = steps.reopen.run(open_finding("closed"), actor=user_as("secretary"), reason="Chưa đủ bằng chứng")
-    assert (row.closed_on, row.outcome) == (None, "")
-    [entry] = history_of(row)
-    assert entry.data["reason"] == "Chưa đủ bằng chứng"
-    assert entry.changes["outcome"] == ["Đã bổ sung", ""]
-
-
-@pytest.mark.iso("9.3")
-def test_review_needs_chair_and_conclusions(scope, user_as):
-    with pytest.raises(TransitionRefused, match="người chủ trì"):
-        steps.hold.run(review(), actor=user_as("secretary"), held_on=DAY(2024, 10, 28))
-    with pytest.raises(TransitionRefused, match="kết luận"):
-        steps.sign_minutes.run(review("held", round=2), actor=user_as("leader"))
-
-
-def test_review_is_not_held_ahead(scope, user_as):
-    tomorrow = datetime.date.today() + datetime.timedelta(days=2)
-    with pytest.raises(ValidationError, match="chưa tới"):
-        steps.hold.run(ready_review(), actor=user_as("secretary"), held_on=tomorrow)
-    assert ManagementReview.objects.get().state == "planned"
-
-
-def test_a_held_review_without_day_is_refused_by_the_database(scope):
-    from django.db import IntegrityError
-
-    with pytest.raises(IntegrityError):
-        review("held", held_on=None)
-
-
-def test_findings_of_one_audit_have_different_numbers(scope):
-    from django.db import IntegrityError
-
-    row = audit("in_progress")
-    finding(row)
-    with pytest.raises(IntegrityError):
-        Finding.objects.create(audit=row, number=1, criterion="x", description="y")
+@pytest.mark.iso("10.2")
+def test_not_effective_opens_the_next_round_with_its_own_dates(scope, user_as):
+    auditor, leader = user_as("auditor"), user_as("leader")
+    contact = of_unit(user_as("unit_contact"), UnitFactory())
+    row = car(finding(held_audit(auditor), unit=contact.person.unit), written=True)
+    run = lambda name, actor, **data: step_of((C, name)).run(row, actor=actor, **data)  # noqa: E731
+    run("analyse", contact)
+    run("return_analysis", leader, reason="Chưa tới gốc")
+    assert row.rounds.get().return_reason == "Chưa tới gốc"
+    run("analyse", contact)
+    run("approve", leader)
+    row.rounds.get().actions.update(done_on=DONE)
+    run("finish", contact, **WORK)
+    run("check_not_effective", auditor, **CAR_CHECK)
+    first, second = row.rounds.all()
+    assert (first.result, first.check_remark, first.checked_by, first.return_reason) == (
+        "not_effective", "Đã xem hồ sơ", auditor, "",
+    )  # fmt: skip
+    assert (first.analysed_by, first.approved_by, first.done_by) == (contact, leader, contact)
+    assert (second.number, second.opened_on, second.result, second.actions.count()) == (2, CHECKED, "", 0)
+    done = row.rounds.get(number=2)
+    done.cause_objective = "Phần mềm lỗi"
+    done.save()
+    with pytest.raises(TransitionRefused, match="Chưa có biện pháp"):
+        run("analyse", contact)

@@ -113,8 +113,8 @@ def test_superseded_revision_is_readable_and_marked(agency, as_role):
         old = revision(procedure, "superseded")
         revision(procedure, "effective", number=2, effective_on=day("2023-06-01"))
     client = as_role("staff")
-    for name in ("documents:revision_detail", "documents:revision_print"):
-        html = client.page(name, old.pk).content.decode()
+    for name, args in (("documents:revision_detail", ()), ("qms:paper", ("documents.revision",))):
+        html = client.page(name, *args, old.pk).content.decode()
         assert "BẢN ĐÃ HẾT HIỆU LỰC – thay bằng lần sửa đổi 02" in html
         assert "Quy định việc tiếp nhận hồ sơ." in html
 
@@ -197,20 +197,19 @@ def test_document_with_revisions_is_not_deleted(agency, as_role):
     assert "Không xóa được" in response.content.decode()
 
 
-@pytest.mark.parametrize("name", ["revision_print", "controlled_amendments"])
+@pytest.mark.parametrize("name", ["documents.revision", "documents.amendments"])
 def test_print_starts_a_job(name, agency, as_role, django_capture_on_commit_callbacks):
     with in_agency(agency):
         record = revision(document(), "effective")
     client = as_role("observer")
-    pk = record.pk if name == "revision_print" else record.document_id
-    assert client.page(f"documents:{name}", pk).status_code == 200
-    response = client.send(f"documents:{name}", pk, format="pdf")
+    pk = record.pk if name == "documents.revision" else record.document_id
+    assert client.page("qms:paper", name, pk).status_code == 200
+    response = client.send("qms:paper", name, pk, format="pdf")
     assert "/viec-nen/" in response.headers["Location"]
-    assert client.send(f"documents:{name}", pk, format="exe").status_code == 404
 
 
 def test_paper_stylesheet_is_served(as_role):
-    response = as_role("staff").page("documents:paper_css")
+    response = as_role("staff").page("qms:paper_css")
     assert response.headers["Content-Type"].startswith("text/css")
     assert b".paper" in response.content
 

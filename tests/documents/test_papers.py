@@ -5,11 +5,12 @@ import subprocess
 import pytest
 from django.core.files.base import ContentFile
 
-from documents.papers import amendment_paper, marking, revision_paper, text_blocks
-from qms import jobs
+from documents.papers import amendment_paper, marking, revision_paper
+from qms import jobs, papers
 from qms.attachments import attachment_add
 from qms.paper import html, pdf, text
 from qms.paper.blocks import Bullets, Heading, Paragraph
+from qms.paper.typed import typed_blocks
 from tests.documents.helpers import day, document, revision
 
 
@@ -83,7 +84,7 @@ def test_old_revision_prints_the_amendments_up_to_itself(procedure):
 
 
 def test_typed_text_becomes_headings_lists_and_paragraphs():
-    blocks = list(text_blocks("1. Mục đích\nCâu một.\n\n5.2. Thành phần hồ sơ\n- Đơn\n– Bản sao\nCâu hai."))
+    blocks = list(typed_blocks("1. Mục đích\nCâu một.\n\n5.2. Thành phần hồ sơ\n- Đơn\n– Bản sao\nCâu hai."))
     assert [type(block) for block in blocks] == [Heading, Paragraph, Heading, Bullets, Paragraph]
     assert [block.level for block in blocks if isinstance(block, Heading)] == [1, 2]
     assert len(blocks[3].items) == 2
@@ -91,7 +92,7 @@ def test_typed_text_becomes_headings_lists_and_paragraphs():
 
 def test_number_at_the_head_of_a_long_sentence_is_no_heading():
     sentence = "30 ngày làm việc kể từ ngày nhận đủ hồ sơ hợp lệ theo quy định, " + "trong đó " * 12
-    assert [type(block) for block in text_blocks(sentence)] == [Paragraph]
+    assert [type(block) for block in typed_blocks(sentence)] == [Paragraph]
 
 
 @pytest.mark.iso("7.5.3")
@@ -109,7 +110,14 @@ def test_every_printed_page_of_a_superseded_revision_is_marked(procedure, tmp_pa
 @pytest.mark.parametrize(("kind", "head"), [("pdf", b"%PDF-"), ("docx", b"PK")])
 def test_job_makes_the_file(kind, head, procedure, secretary):
     record = revision(procedure, "effective")
-    job = jobs.start(f"documents.revision_{kind}", actor=secretary, year=2024, pk=record.pk)
+    job = jobs.start(
+        "papers.print",
+        actor=secretary,
+        year=2024,
+        paper="documents.revision",
+        format=kind,
+        pk=record.pk,
+    )
     jobs.run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.message) == ("done", "")
@@ -118,8 +126,24 @@ def test_job_makes_the_file(kind, head, procedure, secretary):
         assert file.read(5).startswith(head)
 
 
-def test_job_prints_the_amendment_sheet(procedure, secretary):
-    job = jobs.start("documents.amendments_pdf", actor=secretary, year=2024, pk=procedure.pk)
-    jobs.run(job.pk)
-    job.refresh_from_db()
-    assert job.result_name == "QT-01-theo-doi-sua-doi.pdf"
+def test_file_names_say_what_is_in_them(procedure):
+    record = revision(procedure, "effective")
+    assert papers.kind("documents.revision").file_stem(record) == "QT-01-lan-01"
+    assert papers.kind("documents.amendments").file_stem(procedure) == "QT-01-theo-doi-sua-doi"
+
+
+def test_year_dossier_holds_what_came_into_force_in_the_year(procedure):
+    revision(procedure, "superseded")
+    new = revision(procedure, "effective", number=2, effective_on=day("2024-06-01"))
+    revision(procedure, "draft", number=3)
+    found = [(kind.name, record) for kind, record in papers.of_year(2024)]
+    assert found == [("documents.revision", new)]
+
+
+def test_dossier_of_a_document_is_its_amendments_and_every_revision(procedure):
+    rows = [revision(procedure, "superseded"), revision(procedure, "draft", number=2)]
+    history = papers.of_bundle(papers.find_bundle("documents.history"), procedure)
+    assert [(kind.name, record) for kind, record in history] == [
+        ("documents.amendments", procedure),
+        *(("documents.revision", row) for row in rows),
+    ]

@@ -1,10 +1,25 @@
 """One record of every kind, for the addresses that need one: the sample year, and what it does not have."""
 
+import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
 
-from audits.models import AuditedUnit, Finding, InternalAudit, ManagementReview
+from audits.models import (
+    AuditedUnit,
+    AuditNote,
+    AuditSlot,
+    AuditTeamMember,
+    ChecklistLine,
+    ChecklistTemplate,
+    Finding,
+    InternalAudit,
+    ManagementReview,
+    NoteLine,
+    ReviewAttendee,
+    ReviewConclusion,
+    ReviewSection,
+)
 from documents.models import ConformityDeclaration, ControlledDocument, DocumentSet, OfficialDocument
 from planning.models import (
     CommitteeMember,
@@ -15,6 +30,7 @@ from planning.models import (
     RiskOpportunity,
     RiskPlan,
     SteeringCommittee,
+    TrainingAttendee,
     TrainingCourse,
     YearPlan,
 )
@@ -23,7 +39,9 @@ from qms.exchange import load_year
 from qms.models import (
     Agency,
     AgencyFormerName,
+    AgencyPredecessor,
     Job,
+    PersonFormerName,
     RoleAssignment,
     Unit,
     UnitFormerName,
@@ -32,6 +50,8 @@ from qms.models import (
 )
 from qms.scope import in_agency
 from reports.models import AnnualReport, OutlineSection, ReportOutline
+from tests.audits.build import car as build_car
+from tests.audits.build import measure
 from tests.documents.helpers import revision
 from tests.factories import PersonFactory, UnitFactory, UserFactory
 from tests.seeds.conftest import SAMPLES
@@ -89,7 +109,13 @@ def build(agency: Agency, user: User) -> dict[str, Any]:
             "agency_former_name": AgencyFormerName.objects.create(
                 agency=agency, full_name="Huyện cũ", short_name="Huyện cũ", place="Cũ", valid_to="1999-12-31"
             ),
-            "person": PersonFactory(unit=unit),
+            "agency_predecessor": AgencyPredecessor.objects.create(
+                agency=agency, predecessor_name="UBND huyện cũ"
+            ),
+            "person": (person := PersonFactory(unit=unit)),
+            "person_former_name": PersonFormerName.objects.create(
+                person=person, name=person.name, valid_to="2020-12-31"
+            ),
             "attachment": attach(unit, user),
             "job": Job.objects.create(kind="x", title="Việc", year=2024, started_by=user),
             "assignment": RoleAssignment.objects.create(user=UserFactory(), agency=agency, role="staff"),
@@ -100,10 +126,41 @@ def build(agency: Agency, user: User) -> dict[str, Any]:
             "objective": QualityObjective.objects.create(
                 plan=records["objectiveplan"], text="Giải quyết đúng hạn", target="98%"
             ),
+            "attendee": ReviewAttendee.objects.create(review=records["review"], name="Khách mời"),
+            "section": ReviewSection.objects.create(review=records["review"], letter="A", heading="Mục A"),
+            "conclusion": ReviewConclusion.objects.create(
+                review=records["review"], text="Rà soát", owner="Văn phòng", standing=True
+            ),
             "audit": audit,
             "audited_unit": AuditedUnit.objects.create(audit=audit, unit=unit),
-            "finding": Finding.objects.create(audit=audit, number=1, criterion="8.7", description="Mô tả"),
+            "team_member": AuditTeamMember.objects.create(audit=audit, person=person),
+            "trainee": TrainingAttendee.objects.create(course=records["training"], person=person),
+            **note_records(audit),
+            "finding": Finding.objects.create(audit=audit, number=1, section="Mục 8.7", description="Mô tả"),
+            "car": (car := build_car()),
+            "round": car.rounds.get(),
+            "action": measure(car.rounds.get()),
         }
+
+
+def note_records(audit: InternalAudit) -> dict[str, Any]:
+    """A checklist and a sheet, each with a line."""
+    checklist = ChecklistTemplate.objects.create(name="Danh mục riêng")
+    slot = AuditSlot.objects.create(
+        audit=audit,
+        day=datetime.date(2024, 10, 21),
+        starts_at=datetime.time(8),
+        ends_at=datetime.time(10),
+    )
+    visited = AuditedUnit.objects.create(audit=audit, name="Ban Chỉ đạo")
+    note = AuditNote.objects.create(audit=audit, slot=slot, unit=visited)
+    return {
+        "checklist": checklist,
+        "checklist_line": ChecklistLine.objects.create(template=checklist, topic="Chính sách"),
+        "slot": slot,
+        "note": note,
+        "note_line": NoteLine.objects.create(sheet=note, topic="Chính sách"),
+    }
 
 
 def attach(unit: Unit, user: User) -> Any:

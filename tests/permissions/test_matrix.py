@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from audits.models import Finding, InternalAudit, ManagementReview
+from audits.models import CorrectiveActionRequest, Finding, InternalAudit, ManagementReview, ReviewConclusion
 from documents.models import Revision
 from qms.enums import Role
 from qms.models import RoleAssignment
@@ -39,7 +39,9 @@ STEPPED = {
     "documents:revision": Revision,
     "audits:audit": InternalAudit,
     "audits:finding": Finding,
+    "audits:car": CorrectiveActionRequest,
     "audits:review": ManagementReview,
+    "audits:conclusion": ReviewConclusion,
     "reports:report": AnnualReport,
 }
 

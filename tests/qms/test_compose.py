@@ -51,6 +51,12 @@ def test_web_is_checked_by_the_image():
     assert "/healthz" in dockerfile
 
 
+@pytest.mark.parametrize("service", OURS)
+def test_built_service_names_no_tag_that_another_could_export_at_the_same_time(service):
+    assert SERVICES[service]["build"]
+    assert "image" not in SERVICES[service]
+
+
 def test_data_lies_on_named_volumes():
     mounted = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
     assert mounted == set(COMPOSE["volumes"])

@@ -38,7 +38,7 @@ def load(tmp_path):
         (HEAD + REVISION, "state: effective, effective_on: 2024-01-02", "state: draft", "state", "các bước"),
         (AUDITS, "scope: 11 phòng", "scope: 12 phòng", "scope", "đã kết thúc"),
         (AUDITS, "scope: 11 phòng}", "scope: 11 phòng, units: [{name: Thêm}]}", "name", "đã kết thúc"),
-        (AUDITS, "outcome: Đã bổ sung", "outcome: Khác", "outcome", "đã xác nhận khắc phục"),
+        (AUDITS, "outcome: Đã bổ sung", "outcome: Khác", "outcome", "Phát hiện đã đóng"),
         (AUDITS, "state: reported", "state: closed", "state", "các bước trong phần mềm"),
         (AUDITS, "state: held, held_on: 2024-10-28, ", "state: planned, ", "state", "các bước"),
     ],

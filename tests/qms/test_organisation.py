@@ -1,6 +1,7 @@
 """An agency and its units: edited in the browser, renamed from a day on, papers print the names of their day."""
 
 import datetime
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,6 +15,9 @@ from qms.models import (
     AgencyFormerName,
     AgencyPredecessor,
     HistoryEntry,
+    Person,
+    PersonFormerName,
+    RoleAssignment,
     Unit,
     UnitFormerName,
     UnitPredecessor,
@@ -29,7 +33,7 @@ from reports.papers import report_paper
 from reports.services import report_create
 from tests.clients import client_as
 from tests.documents.helpers import revision
-from tests.factories import AgencyFactory, UnitFactory, user_with_role
+from tests.factories import AgencyFactory, PersonFactory, UnitFactory, user_with_role
 from tests.qms.test_exchange import HEAD
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +215,181 @@ class TestAgencyRename:
         assert client.page("qms:agency_former_name_edit", row.pk).status_code == 404
         assert client.send("qms:agency_former_name_delete", row.pk).status_code == 404
         assert AgencyFormerName.objects.exists()
+
+
+class TestAgencyPredecessors:
+    @pytest.fixture
+    def client(self, as_role):
+        return as_role("secretary")
+
+    def test_one_that_is_not_kept_here_is_told_by_name(self, client, agency):
+        typed = {"predecessor_name": "UBND xã Kim Liên", "decision": "NQ 1669", "happened_on": "01/7/2025"}
+        assert client.send("qms:agency_predecessor_add", **typed).status_code == 302
+        page = client.page("qms:agency_detail").content.decode()
+        assert "UBND xã Kim Liên" in page and "NQ 1669" in page and "01/07/2025" in page
+        link = AgencyPredecessor.objects.get()
+        assert (link.agency, link.happened_on) == (agency, DAY)
+        with in_agency(agency):
+            assert HistoryEntry.objects.of(link).get().changes["decision"] == [None, "NQ 1669"]
+        changed = typed | {"decision": "NQ 1669/NQ-UBTVQH15", "version": 0}
+        assert client.send("qms:agency_predecessor_edit", link.pk, **changed).status_code == 302
+        assert client.send("qms:agency_predecessor_edit", link.pk, **changed).status_code == 409
+        assert client.send("qms:agency_predecessor_delete", link.pk).status_code == 302
+        assert not AgencyPredecessor.objects.exists()
+
+    def test_same_name_twice_is_refused(self, client):
+        typed = {"predecessor_name": "UBND xã Kim Liên"}
+        client.send("qms:agency_predecessor_add", **typed)
+        assert "đã ghi" in client.send("qms:agency_predecessor_add", **typed).content.decode()
+
+    @pytest.mark.parametrize("both", [True, False])
+    def test_either_an_agency_or_a_name(self, client, agency, other_agency, both):
+        RoleAssignment.objects.create(user=client.user, agency=other_agency, role="staff")
+        typed = {"predecessor": other_agency.pk, "predecessor_name": "UBND xã"} if both else {}
+        refused = client.send("qms:agency_predecessor_add", **typed)
+        assert refused.status_code == 422 and "không ghi cả hai" in refused.content.decode()
+
+    def test_agencies_the_user_does_not_see_are_neither_told_nor_taken(self, client, agency, other_agency):
+        page = client.page("qms:agency_predecessor_add").content.decode()
+        assert other_agency.short_name not in page
+        assert re.search(r"<select[^>]*>\s*<option[^>]*>–</option>\s*</select>", page), "not itself either"
+        refused = client.send("qms:agency_predecessor_add", predecessor=other_agency.pk)
+        assert refused.status_code == 422 and other_agency.short_name not in refused.content.decode()
+        assert not AgencyPredecessor.objects.exists()
+
+    def test_agencies_seen_from_a_role_above_are_offered(self, client, agency, other_agency):
+        above = AgencyFactory(short_name="UBND tỉnh")
+        Agency.objects.filter(pk=other_agency.pk).update(parent=above)
+        RoleAssignment.objects.create(user=client.user, agency=above, role="observer")
+        assert other_agency.short_name in client.page("qms:agency_predecessor_add").content.decode()
+        assert client.send("qms:agency_predecessor_add", predecessor=other_agency.pk).status_code == 302
+
+    def test_one_written_by_file_stays_when_the_secretary_does_not_see_it(self, client, agency, other_agency):
+        link = AgencyPredecessor.objects.create(agency=agency, predecessor=other_agency)
+        typed = {"predecessor": other_agency.pk, "decision": "NQ 1", "version": 0}
+        assert client.send("qms:agency_predecessor_edit", link.pk, **typed).status_code == 302
+        link.refresh_from_db()
+        assert (link.predecessor, link.decision) == (other_agency, "NQ 1")
+
+    def test_no_circle(self, scope, actor, other_agency):
+        AgencyPredecessor.objects.create(agency=other_agency, predecessor=scope)
+        for earlier, said in ((other_agency, "mà ra"), (scope, "của chính nó")):
+            link = AgencyPredecessor(agency=scope, predecessor=earlier)
+            with pytest.raises(ValidationError, match=said):
+                organisation.agency_predecessor_save(link, actor=actor)
+
+    def test_nobody_writes_another_agencys(self, scope, actor, other_agency):
+        link = AgencyPredecessor(agency=other_agency, predecessor_name="UBND xã")
+        with pytest.raises(ScopeMismatch):
+            organisation.agency_predecessor_save(link, actor=actor)
+        link.save()
+        client = client_as("secretary", scope)
+        assert client.page("qms:agency_predecessor_edit", link.pk).status_code == 404
+
+    def test_file_brings_back_names_and_days(self, scope, tmp_path):
+        with_code = AgencyFactory(code="xa-cu", short_name="UBND xã cũ")
+        AgencyPredecessor.objects.create(agency=scope, predecessor=with_code, happened_on=DAY)
+        AgencyPredecessor.objects.create(
+            agency=scope, predecessor_name="UBND xã Kim Liên", decision="NQ 1669"
+        )
+        path = tmp_path / "nam.yaml"
+        path.write_text(dump_year(scope, 2024), encoding="utf-8")
+        before = list(AgencyPredecessor.objects.order_by("pk").values())
+        AgencyPredecessor.objects.all().delete()
+        load_year(path)
+        after = AgencyPredecessor.objects.order_by("predecessor_name").values()
+        told = ("predecessor_id", "predecessor_name", "decision", "happened_on")
+        assert [[row[name] for name in told] for row in after] == [
+            [row[name] for name in told] for row in before
+        ]
+        _, _, summary = load_year(path)
+        assert (summary.added, summary.changed) == (0, 0)
+
+    def test_province_lists_the_agencies_below_with_their_year(self, as_role, agency, other_agency):
+        Agency.objects.filter(pk=other_agency.pk).update(parent=agency)
+        page = as_role("staff").page("qms:agency_detail").content.decode()
+        assert "Cơ quan cấp dưới" in page and f'href="/{other_agency.code}/2024/"' in page
+        assert as_role("staff").get(f"/{other_agency.code}/2024/nam/").status_code == 200
+
+
+class TestPersons:
+    @pytest.fixture
+    def person(self, scope):
+        unit = UnitFactory(name="Văn phòng")
+        return PersonFactory(name="Nguyễn Văn A", honorific="Ông", position="Phó Chủ tịch", unit=unit)
+
+    def move(self, person, actor, position, day=DAY, **changed):
+        values = {"name": person.name, "honorific": "Ông", "position": position, "unit": None} | changed
+        return organisation.person_move(person, values=values, from_day=day, actor=actor)
+
+    def test_position_of_each_day(self, person, actor):
+        self.move(person, actor, "Chủ tịch", datetime.date(2024, 1, 1))
+        person = self.move(Person.objects.get(pk=person.pk), actor, "Bí thư", DAY)
+        days = (datetime.date(2021, 6, 1), datetime.date(2023, 12, 31), datetime.date(2024, 1, 1), DAY)
+        assert [person.names_at(day).position for day in days] == [
+            "Phó Chủ tịch",
+            "Phó Chủ tịch",
+            "Chủ tịch",
+            "Bí thư",
+        ]
+        assert person.names_at(days[0]).unit_name == "Văn phòng"
+        assert person.names_at(days[0]).addressed == "Ông Nguyễn Văn A"
+        entry = HistoryEntry.objects.of(person).first()
+        assert entry.action_label == "Đổi chức vụ" and entry.changes["position"] == ["Chủ tịch", "Bí thư"]
+
+    @pytest.mark.parametrize(
+        ("position", "day", "said"),
+        [
+            ("Bí thư", DAY, "phải sau ngày đó"),
+            ("Bí thư", datetime.date(2999, 1, 1), "Chưa đến ngày"),
+            ("Chủ tịch", datetime.date(2026, 1, 1), "giống hệt"),
+        ],
+    )
+    def test_a_move_that_cannot_be_is_refused(self, person, actor, position, day, said):
+        self.move(person, actor, "Chủ tịch")
+        with pytest.raises(ValidationError, match=said):
+            self.move(Person.objects.get(pk=person.pk), actor, position, day)
+        assert PersonFormerName.objects.count() == 1
+
+    def test_prefetched_former_positions_cost_no_query(self, person, actor, django_assert_num_queries):
+        self.move(person, actor, "Chủ tịch")
+        found = Person.objects.select_related("unit").prefetch_related("former_names").get(pk=person.pk)
+        with django_assert_num_queries(0):
+            assert found.names_at(datetime.date(2020, 1, 1)).position == "Phó Chủ tịch"
+
+    def test_page_moves_and_tells_adds_corrects_and_removes(self, as_role, person):
+        client = as_role("secretary")
+        typed = {"name": person.name, "honorific": "Ông", "position": "Chủ tịch", "from_day": "01/7/2025"}
+        assert client.send("qms:person_move", person.pk, **typed, version=0).status_code == 302
+        assert client.send("qms:person_move", person.pk, **typed, version=0).status_code == 409
+        earlier = {
+            "name": person.name,
+            "position": "Chuyên viên",
+            "unit_name": "Phòng cũ",
+            "valid_to": "31/12/2019",
+        }
+        assert person.name in client.page("qms:person_former_name_add", person.pk).content.decode()
+        client.send("qms:person_former_name_add", person.pk, **earlier)
+        page = client.page("qms:person_detail", person.pk).content.decode()
+        assert "Phó Chủ tịch" in page and "30/06/2025" in page and "Phòng cũ" in page
+        row = PersonFormerName.objects.get(position="Chuyên viên")
+        late = client.send(
+            "qms:person_former_name_edit", row.pk, **earlier | {"valid_to": "01/01/2099"}, version=0
+        )
+        assert "Chức vụ trước đây phải hết" in late.content.decode()
+        client.send("qms:person_former_name_delete", row.pk)
+        assert PersonFormerName.objects.get().position == "Phó Chủ tịch"
+        assert "doi-chuc-vu" not in as_role("staff").page("qms:person_detail", person.pk).content.decode()
+
+    def test_file_brings_former_positions_back(self, person, actor, scope, tmp_path):
+        self.move(person, actor, "Chủ tịch")
+        path = tmp_path / "nam.yaml"
+        path.write_text(dump_year(scope, 2024), encoding="utf-8")
+        PersonFormerName.objects.all().delete()
+        load_year(path)
+        assert Person.objects.get(pk=person.pk).names_at(datetime.date(2021, 1, 1)) == person.names
+        _, _, summary = load_year(path)
+        assert (summary.added, summary.changed) == (0, 0)
 
 
 class TestUnits:

@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from audits.models import ManagementReview
-from audits.transitions import hold
+from audits.models import ManagementReview, ReviewAttendee
+from audits.transitions.review import hold
 from qms.models import HistoryEntry, Job
 from qms.records import record_save
 from qms.scope import in_agency
@@ -21,7 +21,9 @@ HELD = DAY(2024, 10, 28)
 @pytest.fixture
 def planned(scope):
     chair = PersonFactory()
-    return ManagementReview.objects.create(year=2024, held_on=HELD, chair=chair, conclusions="Duy trì")
+    review = ManagementReview.objects.create(year=2024, held_on=HELD, chair=chair)
+    ReviewAttendee.objects.create(review=review, person=chair, role="chair")
+    return review
 
 
 def test_a_step_on_what_was_read_goes_through(planned, user_as):

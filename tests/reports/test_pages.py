@@ -138,7 +138,7 @@ def test_a_stored_line_that_is_no_code_is_a_sentence_not_an_error(client, report
     section = outline.sections.get(key="muc-1")
     for name, args in (
         ("reports:report_detail", (report.pk,)),
-        ("reports:report_print", (report.pk,)),
+        ("qms:paper", ("reports.annual", report.pk)),
         ("reports:section_edit", (report.pk, "muc-1")),
         ("reports:outline_detail", (outline.pk,)),
         ("reports:outline_section_edit", (section.pk,)),
@@ -204,7 +204,7 @@ def test_pdf_of_a_draft_is_a_job(client, report, django_capture_on_commit_callba
 
     monkeypatch.setattr(jobs, "_dispatch", jobs.run)
     with django_capture_on_commit_callbacks(execute=True):
-        response = client.send("reports:report_pdf", report.pk)
+        response = client.send("qms:paper", "reports.annual", report.pk, format="pdf")
     job = Job.objects.get()
     assert response["Location"].endswith(f"/viec-nen/{job.pk}/")
     assert (job.state, job.result_name) == ("done", "bao-cao-kim-thanh-2024.pdf")
@@ -216,16 +216,16 @@ def test_docx_of_a_draft_is_a_job(client, report, django_capture_on_commit_callb
 
     monkeypatch.setattr(jobs, "_dispatch", jobs.run)
     with django_capture_on_commit_callbacks(execute=True):
-        client.send("reports:report_docx", report.pk)
+        client.send("qms:paper", "reports.annual", report.pk, format="docx")
     assert content(Job.objects.get()).startswith(b"PK")
 
 
 def test_staff_cannot_print_a_draft(as_role, report):
-    assert as_role("staff").send("reports:report_pdf", report.pk).status_code == 403
+    assert as_role("staff").send("qms:paper", "reports.annual", report.pk, format="pdf").status_code == 403
 
 
 def test_print_view_has_no_script_or_style_inside(client, report):
-    page = client.page("reports:report_print", report.pk).content.decode()
+    page = client.page("qms:paper", "reports.annual", report.pk).content.decode()
     assert "<style" not in page
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in page
 
@@ -309,7 +309,7 @@ WRITERS = {"secretary"}
 READ = (
     "reports:report_list",
     "reports:report_detail",
-    "reports:report_print",
+    "qms:paper",
     "reports:outline_list",
     "reports:outline_detail",
 )
@@ -324,6 +324,8 @@ def arguments(name, report):
     section = report.outline.sections.get(key="muc-1")
     if name.endswith(("_list", ":report_add", ":outline_add")):
         return ()
+    if name == "qms:paper":
+        return ("reports.annual", report.pk)
     if name == "reports:section_edit":
         return (report.pk, "muc-1")
     if "outline_section" in name and not name.endswith("_add"):
@@ -346,8 +348,8 @@ def test_another_agency_finds_nothing(as_role, other_agency, report):
     for name in (*READ, *WRITE):
         if args := arguments(name, report):
             assert client.page(name, *args).status_code == 404, name
-    for name in ("reports:report_pdf", "reports:report_docx", "reports:figures_confirm"):
-        assert client.send(name, report.pk).status_code == 404
+    assert client.send("qms:paper", "reports.annual", report.pk, format="pdf").status_code == 404
+    assert client.send("reports:figures_confirm", report.pk).status_code == 404
     assert client.send("reports:report_step", report.pk, "submit").status_code == 404
 
 

@@ -16,3 +16,11 @@ def kim_thanh(db):
     agency, _, _ = load_year(SAMPLES / "kim-thanh-2024.yaml")
     with in_agency(agency):
         yield agency
+
+
+@pytest.fixture
+def tra_cu(db):
+    """UBND huyện Trà Cú with its year 2021, entered."""
+    agency, _, _ = load_year(SAMPLES / "tra-cu-2021.yaml")
+    with in_agency(agency):
+        yield agency

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db.models import Field
 
-from qms.agency_file import AGENCY_FIELDS, FORMER_NAME_FIELDS
+from qms.agency_file import AGENCY_FIELDS, FORMER_NAME_FIELDS, PREDECESSOR_FIELDS
 from qms.exchange import Section, sections
-from qms.models import Agency, AgencyFormerName
+from qms.models import Agency, AgencyFormerName, AgencyPredecessor
 
 
 class Command(BaseCommand):
@@ -26,8 +26,11 @@ class Command(BaseCommand):
                 f"    {describe(AgencyFormerName._meta.get_field(name), key=name == 'valid_to')}"
             )
         self.stdout.write(
-            "  predecessors:  # cơ quan tiền thân\n    code: mã (khóa)\n    decision: theo văn bản"
+            "  predecessors:  # cơ quan tiền thân\n    code: mã cơ quan có trong phần mềm (khóa, hoặc predecessor_name)"
         )
+        for name in PREDECESSOR_FIELDS[1:]:
+            field = AgencyPredecessor._meta.get_field(name)
+            self.stdout.write(f"    {describe(field, key=name == 'predecessor_name')}")
         for section in sections():
             self.stdout.write("\n".join(lines(section)))
 
@@ -50,7 +53,12 @@ def describe(field: Any, *, key: bool) -> str:
 def _kind(field: Field) -> str:
     if field.choices:
         return " | ".join(str(value) for value, _ in field.flatchoices if value != "")
+    kinds = {
+        "DateField": "ngày",
+        "TimeField": "giờ:phút",
+        "UUIDField": "UUID",
+        "BooleanField": "true | false",
+        "TextField": "văn bản dài",
+    }
     name = field.get_internal_type()
-    return {"DateField": "ngày", "BooleanField": "true | false", "TextField": "văn bản dài"}.get(
-        name, "số nguyên" if "Integer" in name else "chữ"
-    )
+    return kinds.get(name, "số nguyên" if "Integer" in name else "chữ")

@@ -1,0 +1,1 @@
+"""Writes of audits that look at more than one row."""
