@@ -285,7 +285,7 @@ register(
                 ReviewSection,
                 parent="review",
                 key=("letter",),
-                fields=("position", "heading", "body", "input_key"),
+                fields=("position", "heading", "body"),
             ),
             Section(
                 "conclusions",

@@ -1,17 +1,20 @@
 """Sentences that several workflows of audits share: who may not do what (ISO 9001:2015 9.2.2 c, 10.2)."""
 
 import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from audits.models import CorrectiveActionRequest, InternalAudit
 from qms.dates import slashed
 from qms.enums import Role
 from qms.forms import DateField
-from qms.models import User
+from qms.models import HistoryEntry, Record, User
 from qms.scope import current_agency
 
 EARLIEST = datetime.date(2000, 1, 1)
@@ -19,9 +22,7 @@ EARLIEST = datetime.date(2000, 1, 1)
 
 def day_field(label: str, help_text: str = "", *, today: bool = False) -> Any:
     """today: what a step records is mostly done on the day it is written down."""
-    return lambda: DateField(
-        label=label, help_text=help_text, initial=timezone.localdate if today else None
-    )
+    return lambda: DateField(label=label, help_text=help_text, initial=timezone.localdate if today else None)
 
 
 def text_field(label: str, help_text: str = "") -> Any:
@@ -65,6 +66,20 @@ def is_of_unit(actor: User, unit_id: int | None) -> bool:
 def did(actor: User, *, user_id: int | None, person_id: int | None = None) -> bool:
     """Whether the account, or the person it is, did an earlier step."""
     return actor.pk == user_id or is_person(actor, person_id)
+
+
+def has_written(actor: User, *rows: Record, fields: frozenset[str] = frozenset()) -> bool:
+    """Whether the account typed something of these rows (of these fields), whoever sent them on."""
+    wanted: dict[str, list[str]] = {}
+    for row in rows:
+        if row.pk is not None:
+            wanted.setdefault(row._meta.label_lower, []).append(str(row.pk))
+    found = [Q(object_type=label, object_id__in=keys) for label, keys in wanted.items()]
+    written = HistoryEntry.objects.filter(actor=actor, action__in=("create", "update"))
+    if not found:
+        return False
+    written = written.filter(reduce(or_, found))
+    return any(fields & set(row.changes) for row in written) if fields else written.exists()
 
 
 def team_refusal(audit: InternalAudit, actor: User) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from audits.enums import AuditState, CarState, FindingState, ReviewState
-from audits.models import CorrectiveActionRequest, Finding, InternalAudit, ManagementReview
+from audits.models import ActionRound, CorrectiveActionRequest, Finding, InternalAudit, ManagementReview
 from qms.dates import slashed
 from qms.models import Agency
 from qms.obligations import Obligation, provider
@@ -60,14 +60,15 @@ def _review(rows: list[ManagementReview], year: int) -> Obligation:
 def _corrections(year: int) -> Iterator[Obligation]:
     """Only when there is something to correct: findings that ask for an answer, requests of any origin."""
     findings = [row for row in Finding.objects.of_year(year) if row.asks_for_answer]
-    cars = list(CorrectiveActionRequest.objects.for_list().of_year(year))
+    cars = list(CorrectiveActionRequest.objects.of_year(year))
     if not findings and not cars:
         return
     left = [row for row in findings if row.state != FindingState.CLOSED]
     unsettled = [car for car in cars if car.state != CarState.CLOSED]
     pending = bool(left or unsettled)
     dues = [row.due_on for row in (left if pending else findings) if row.due_on]
-    dues += [day for car in (unsettled if pending else cars) for day in _dues(car)]
+    days = _dues(year)
+    dues += [day for car in (unsettled if pending else cars) for day in days.get(car.pk, ())]
     closed = [row.closed_on for row in (*findings, *cars) if row.closed_on]
     opened = [row.opened_on for row in (*findings, *cars) if row.opened_on]
     due = min(dues, default=datetime.date(year, 12, 31))
@@ -84,13 +85,17 @@ def _corrections(year: int) -> Iterator[Obligation]:
     )
 
 
-def _dues(car: CorrectiveActionRequest) -> list[datetime.date]:
-    """Days of the round under way; one before the opening is an error (R5), not a day to keep."""
-    rounds = list(car.rounds.all())
-    last = max(rounds, key=lambda row: row.number, default=None)
-    if last is None:
-        return []
-    return [row.due_on for row in last.actions.all() if row.due_on and row.due_on >= last.opened_on]
+def _dues(year: int) -> dict[int, list[datetime.date]]:
+    """Days of each request's round under way; one before the opening is an error (R5), not a day to keep."""
+    rows = ActionRound.objects.filter(request__year=year).order_by("number")
+    days: dict[int, list[datetime.date]] = {}
+    last: dict[int, int] = {}
+    for car, number, opened, due in rows.values_list("request_id", "number", "opened_on", "actions__due_on"):
+        if last.get(car) != number:
+            last[car], days[car] = number, []
+        if due and due >= opened:
+            days[car].append(due)
+    return days
 
 
 def _done(findings: int, cars: int) -> str:

@@ -31,12 +31,14 @@ class Line:
     last: Visit | None = None
 
     @property
+    def never_held(self) -> bool:
+        return self.last is None and not any(visit.held for visit in self.visits.values())
+
+    @property
     def told_last(self) -> str:
         if self.last is not None:
             return f"{self.last.when} (lần {self.last.audit.round_label})"
-        if any(visit.held for visit in self.visits.values()):
-            return "Lần đầu trong năm nay"
-        return "Chưa từng đánh giá"
+        return "Chưa từng đánh giá" if self.never_held else "Lần đầu trong năm nay"
 
 
 def audits_of(year: int) -> list[InternalAudit]:

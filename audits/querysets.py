@@ -257,10 +257,6 @@ class ReviewQuerySet(ScopedQuerySet):
         earlier = Q(year__lt=review.year) | Q(year=review.year, round__lt=review.round)
         return self.held().filter(earlier).order_by("-year", "-round").prefetch_related("conclusions")
 
-    def open_by(self, day: datetime.date) -> Self:
-        """Not held yet and planned for that day or before."""
-        return self.filter(state=ReviewState.PLANNED, planned_on__lte=day)
-
     def for_papers(self) -> Self:
         from audits.models import ReviewAttendee
 

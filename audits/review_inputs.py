@@ -10,15 +10,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from audits import figures as audit_figures
 from audits.enums import FindingGrade
 from audits.models import CorrectiveActionRequest, Finding, ManagementReview, ReviewConclusion
 from documents.enums import RevisionState
 from documents.models import Revision
 from planning.models import QualityObjective, RiskOpportunity, TrainingCourse
 from qms.dates import slashed
-from qms.figures import Figures, collect
+from qms.figures import Figures
 from qms.models import Unit
 from qms.scope import current_agency
+from tthc import figures as dossier_figures
 
 
 @dataclass(frozen=True)
@@ -29,24 +31,35 @@ class InputLine:
 
 @dataclass(frozen=True)
 class ReviewInput:
-    """One input of 9.3.2. key: “c1”; empty: what is said when the year has nothing of it."""
+    """One input of 9.3.2. key: “c1”; empty: what is said when the year has nothing of it; note: what is left out."""
 
     key: str
     title: str
     lines: tuple[InputLine, ...]
-    empty: str = "Không có dữ liệu trong năm."
+    empty: str
+    note: str = ""
 
 
 Lines = Iterator[InputLine]
 Collect = Callable[[ManagementReview, Figures], Lines]
 SHOWN = 50
+FIGURES: dict[str, tuple[str, ...]] = {
+    "b": ("tthc.proposals.", "tthc.procedures."),
+    "c1": ("tthc.survey.",),
+    "c3": ("tthc.dossiers.",),
+    "c5": ("tthc.digitisation.", "tthc.communes."),
+    "c6": ("audits.audit.", "audits.findings."),
+}
+"""How the keys of the figures begin that an input quotes."""
+QUOTED = (dossier_figures.provide, audit_figures.audit, audit_figures.findings)
+"""The figures that the inputs below quote; all of the year's would cost twice the queries."""
 
 
 def review_inputs(review: ManagementReview) -> list[dict[str, Any]]:
-    """[{key, title, lines: [{text, url}], empty}] in the order of 9.3.2, of the review's year."""
-    found = collect(current_agency(), review.year, apps=("tthc", "audits"))
+    """[{key, title, lines: [{text, url}], empty, note}] in the order of 9.3.2, of the review's year."""
+    found = Figures(entry for give in QUOTED for entry in give(current_agency(), review.year))
     return [
-        asdict(ReviewInput(key, title, tuple(give(review, found)), empty))
+        asdict(ReviewInput(key, title, tuple(give(review, found)), empty, NOTES.get(key, "")))
         for key, title, give, empty in INPUTS
     ]
 
@@ -58,9 +71,10 @@ def _cut(lines: list[InputLine], url: str) -> Lines:
         yield InputLine(f"… và {len(lines) - SHOWN} dòng nữa.", url)
 
 
-def _figures(found: Figures, *prefixes: str) -> Lines:
-    for key, figure in found.figures.items():
-        if key.startswith(prefixes):
+def _figures(found: Figures, key: str) -> Lines:
+    """The figures that the input `key` quotes."""
+    for name, figure in found.figures.items():
+        if name.startswith(FIGURES[key]):
             formula = f" ({figure.formula})" if figure.formula else ""
             unit = "" if figure.unit == "%" else f" {figure.unit}" if figure.unit else ""
             yield InputLine(f"{figure.label}: {figure.text()}{unit}{formula}", figure.url)
@@ -94,15 +108,15 @@ def changes(review: ManagementReview, found: Figures) -> Lines:
             f"{row.document}: {row.number_label.lower()} có hiệu lực {slashed(row.effective_on)}",
             row.get_absolute_url(),
         )
-        for row in revisions.order_by("effective_on", "pk")
+        for row in revisions.select_related("document").order_by("effective_on", "pk")
         if row.effective_on
     ]
     yield from _cut(rows, reverse("documents:controlled_list"))
-    yield from _figures(found, "tthc.proposals", "tthc.procedures")
+    yield from _figures(found, "b")
 
 
 def satisfaction(review: ManagementReview, found: Figures) -> Lines:
-    yield from _figures(found, "tthc.survey", "tthc.complaints")
+    yield from _figures(found, "c1")
 
 
 def objectives(review: ManagementReview, found: Figures) -> Lines:
@@ -118,7 +132,7 @@ def objectives(review: ManagementReview, found: Figures) -> Lines:
 
 
 def processes(review: ManagementReview, found: Figures) -> Lines:
-    yield from _figures(found, "tthc.dossiers")
+    yield from _figures(found, "c3")
 
 
 def nonconformities(review: ManagementReview, found: Figures) -> Lines:
@@ -140,11 +154,11 @@ def nonconformities(review: ManagementReview, found: Figures) -> Lines:
 
 
 def monitoring(review: ManagementReview, found: Figures) -> Lines:
-    yield from _figures(found, "tthc.digitisation", "tthc.communes")
+    yield from _figures(found, "c5")
 
 
 def audits(review: ManagementReview, found: Figures) -> Lines:
-    yield from _figures(found, "audits.audit", "audits.findings")
+    yield from _figures(found, "c6")
 
 
 def providers(review: ManagementReview, found: Figures) -> Lines:
@@ -179,6 +193,7 @@ def improvements(review: ManagementReview, found: Figures) -> Lines:
 
 NOT_KEPT = "Phần mềm chưa theo dõi; thư ký ghi vào biên bản nếu có."
 NOTHING = "Không có dữ liệu trong năm."
+NOTES = {"c1": "Phản ánh, khiếu nại: phần mềm chưa theo dõi; thư ký ghi vào biên bản nếu có."}
 
 INPUTS: tuple[tuple[str, str, Collect, str], ...] = (
     ("a", "Tình trạng các kết luận của lần xem xét trước", last_conclusions, "Chưa có lần xem xét trước."),

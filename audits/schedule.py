@@ -1,7 +1,6 @@
 """What a schedule may not say, and what it should be told of (ISO 9001:2015 9.2.2 c, 7.2)."""
 
 import datetime
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
@@ -17,6 +16,16 @@ FEW = 5
 def slots_of(audit: InternalAudit) -> list[AuditSlot]:
     """With units and auditors, without procedures."""
     return list(AuditSlot.objects.with_people().filter(audit=audit))
+
+
+def compared(audit: InternalAudit) -> list[AuditSlot]:
+    """The audit's slots, and those of other audits that take its auditors on its days."""
+    own = slots_of(audit)
+    persons = {row.member.person_id for slot in own for row in slot.auditors.all()}
+    elsewhere = AuditSlot.objects.with_people().filter(
+        day__in={slot.day for slot in own}, auditors__member__person__in=persons
+    )
+    return [*own, *elsewhere.exclude(audit=audit).distinct()]
 
 
 def conflicts(slots: Iterable[AuditSlot]) -> Iterator[str]:
@@ -38,9 +47,9 @@ def _own_units(slot: AuditSlot) -> Iterator[str]:
 
 
 def _in_two_places(one: AuditSlot, other: AuditSlot) -> Iterator[str]:
-    here = {row.member_id for row in one.auditors.all()}
+    here = {row.member.person_id for row in one.auditors.all()}
     for row in other.auditors.all():
-        if row.member_id in here:
+        if row.member.person_id in here:
             yield f"{row.member.named} đã có buổi khác cùng giờ: {_told(one)} và {_told(other)}."
 
 
@@ -61,10 +70,13 @@ def remarks(audit: InternalAudit, slots: list[AuditSlot]) -> Iterator[str]:
     yield from _unvisited(audit, slots)
     yield from _slot_remarks(audit, slots)
     yield from untrained(audit, team)
+    if not audit.place.strip():
+        yield "Chưa ghi địa điểm; thông báo in để trống."
 
 
 def _unvisited(audit: InternalAudit, slots: list[AuditSlot]) -> Iterator[str]:
     if not slots:
+        yield "Chưa xếp buổi đánh giá nào."
         return
     planned = {row.unit_id for slot in slots for row in slot.units.all()}
     left = [row.display_name for row in audit.audited_units.all() if row.pk not in planned]
@@ -105,18 +117,3 @@ def untrained(audit: InternalAudit, team: Iterable[AuditTeamMember]) -> Iterator
     left = [row.named for row in team if row.person_id not in trained]
     if left:
         yield f"Chưa có trong danh sách đã đào tạo đánh giá viên: {', '.join(left)}."
-
-
-def slots_by_unit(slots: Iterable[AuditSlot]) -> dict[int, list[AuditSlot]]:
-    """AuditedUnit pk → its slots."""
-    found: dict[int, list[AuditSlot]] = defaultdict(list)
-    for slot in slots:
-        for row in slot.units.all():
-            found[row.unit_id].append(slot)
-    return found
-
-
-def homonyms(team: Iterable[AuditTeamMember]) -> set[str]:
-    """Names that two members share; such a member is told with his unit (R9)."""
-    counts = Counter(row.person.name for row in team)
-    return {name for name, count in counts.items() if count > 1}

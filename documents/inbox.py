@@ -1,70 +1,93 @@
 """What waits for whom: revisions to review, approve, correct and issue; periodic reviews."""
 
-from collections.abc import Iterator
+import datetime
 
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from documents import permissions
 from documents.enums import RevisionState as State
 from documents.models import Revision
+from documents.querysets import RevisionQuerySet
 from qms.dates import slashed
-from qms.inbox import InboxItem, provider
+from qms.inbox import InboxItem, Waiting, any_of, provider
 from qms.models import Agency, User
 
 GROUP = "Tài liệu"
 
 
-@provider
-def revisions(agency: Agency, user: User) -> Iterator[InboxItem]:
-    """One query: every open revision, each offered to the one whose turn it is."""
+@provider(Revision)
+def revisions(agency: Agency, user: User, rows: RevisionQuerySet) -> Waiting | None:
+    """Every open revision is offered to the one whose turn it is."""
     if not (user.can(permissions.DRAFT) or user.can(permissions.REVIEW)):
-        return
-    for revision in Revision.objects.open().for_detail().order_by("planned_on", "pk"):
-        match revision.state:
-            case State.IN_REVIEW:
-                yield from _to_decide(revision, user)
-            case State.CHANGES_REQUESTED if _is_mine(revision, user):
-                yield _item(revision, "Cần sửa lại", "warn", revision.reason, ("submit",))
-            case State.APPROVED if user.can(permissions.ISSUE):
-                yield from _to_issue(revision)
+        return None
+    today = timezone.localdate()
+    wanted = any_of(_wanted(user, today))
+    found = rows.alias(writer_list=Cast("writers", TextField())).open().filter(wanted).for_detail()
+    late = Q(planned_on__lt=today)
+    return Waiting(found.order_by("planned_on", "pk"), _open, GROUP, "documents:controlled_list", late)
 
 
-@provider
-def periodic_reviews(agency: Agency, user: User) -> Iterator[InboxItem]:
+@provider(Revision)
+def periodic_reviews(agency: Agency, user: User, rows: RevisionQuerySet) -> Waiting | None:
     if not user.can(permissions.EDIT):
-        return
-    due = Revision.objects.effective().filter(review_due_on__lte=timezone.localdate()).for_detail()
-    for revision in due.order_by("review_due_on", "pk")[:20]:
-        sentence = "Đến kỳ soát xét: xác nhận còn phù hợp, hoặc soạn lần sửa đổi mới."
-        yield _item(revision, "Soát xét định kỳ", "info", sentence, ("confirm",), due=revision.review_due_on)
+        return None
+    today = timezone.localdate()
+    due = rows.effective().filter(review_due_on__lte=today).for_detail().order_by("review_due_on", "pk")
+    late = Q(review_due_on__lt=today)
+    return Waiting(due, _periodic, GROUP, "documents:controlled_list", late)
 
 
-def _is_mine(revision: Revision, user: User) -> bool:
-    if revision.submitted_by_id == user.pk or user.pk in revision.writers:
-        return True
-    return user.person is not None and revision.author == user.person
+def _wanted(user: User, today: datetime.date) -> list[Q]:
+    person, mine = user.person, _is_mine(user)
+    in_review = Q(state=State.IN_REVIEW) & ~mine
+    unreviewed = Q(reviewer__isnull=False, reviewed_on__isnull=True)
+    wanted = [Q(state=State.CHANGES_REQUESTED) & mine]
+    if person is not None and user.can(permissions.REVIEW):
+        wanted.append(in_review & unreviewed & Q(reviewer=person))
+    if person is not None and user.can(permissions.APPROVE):
+        his = Q(approver__isnull=True) | Q(approver=person)
+        wanted.append(in_review & ~unreviewed & his)
+    if user.can(permissions.ISSUE):
+        due = Q(planned_on__isnull=True) | Q(planned_on__lte=today)
+        wanted.append(Q(state=State.APPROVED) & due)
+    return wanted
 
 
-def _to_decide(revision: Revision, user: User) -> Iterator[InboxItem]:
-    person = user.person
-    if person is None or _is_mine(revision, user):
-        return
-    waits_for_review = revision.reviewer is not None and revision.reviewed_on is None
+def _is_mine(user: User) -> Q:
+    """Who submitted, wrote or signs it as its author; SQLite cannot look into a JSON list, its text can be read."""
+    mine = Q(submitted_by=user) | Q(writer_list__regex=rf"[\[ ,]{user.pk}[,\]]")
+    return mine | Q(author=user.person) if user.person is not None else mine
+
+
+def _open(revision: Revision) -> InboxItem:
+    match revision.state:
+        case State.CHANGES_REQUESTED:
+            return _item(revision, "Cần sửa lại", "warn", revision.reason, ("submit",))
+        case State.APPROVED:
+            return _item(revision, "Chờ ban hành", "ok", "Đã phê duyệt, đến ngày hiệu lực.", ("issue",))
     sentence = revision.change_summary or "Ban hành lần đầu."
-    if waits_for_review:
-        if revision.reviewer == person and user.can(permissions.REVIEW):
-            yield _item(revision, "Chờ soát xét", "info", sentence, ("review", "request_changes"))
-    elif user.can(permissions.APPROVE) and revision.approver in (None, person):
-        yield _item(revision, "Chờ phê duyệt", "info", sentence, ("approve", "request_changes"))
+    if revision.reviewer is not None and revision.reviewed_on is None:
+        return _item(revision, "Chờ soát xét", "info", sentence, ("review", "request_changes"))
+    return _item(revision, "Chờ phê duyệt", "info", sentence, ("approve", "request_changes"))
 
 
-def _to_issue(revision: Revision) -> Iterator[InboxItem]:
-    if revision.planned_on and revision.planned_on > timezone.localdate():
-        return
-    yield _item(revision, "Chờ ban hành", "ok", "Đã phê duyệt, đến ngày hiệu lực.", ("issue",))
+def _periodic(revision: Revision) -> InboxItem:
+    sentence = "Đến kỳ soát xét: xác nhận còn phù hợp, hoặc soạn lần sửa đổi mới."
+    due = revision.review_due_on
+    return _item(revision, "Soát xét định kỳ", "info", sentence, ("confirm",), due=due)
 
 
-def _item(revision, tag, css, sentence, steps, *, due=None) -> InboxItem:
+def _item(
+    revision: Revision,
+    tag: str,
+    css: str,
+    sentence: str,
+    steps: tuple[str, ...],
+    *,
+    due: datetime.date | None = None,
+) -> InboxItem:
     details = [("Loại", revision.document.get_kind_display())]
     if revision.author:
         details.append(("Soạn thảo", revision.author.name))

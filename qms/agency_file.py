@@ -46,7 +46,7 @@ def load_agency(loader: "Loader") -> Agency:
     before = agency.snapshot() if agency.pk else {}
     today, then = agency.names, agency.names_at(_year_end(loader)) if agency.pk else None
     for name in AGENCY_FIELDS:
-        loader.set(agency, name, record)
+        loader.set(agency, name, record, empties=True)
     if agency.names == then:  # an old year's file tells the names of that year, it takes no rename back
         for name, value in asdict(today).items():
             setattr(agency, name, value)

@@ -44,9 +44,8 @@ def _send_one(user: User, today: datetime.date, connection: Any) -> bool:
     row = User.objects.filter(pk=user.pk)
     if not row.filter(_unsent(today)).update(digest_on=today):
         return False
-    items = [item for items, _ in parts for item in items]
-    late = sum(item.is_late(today) for item in items)
-    subject = f"{len(items)} việc chờ anh/chị{f', {late} quá hạn' if late else ''} – ngày {slashed(today)}"
+    count, late = sum(box.count for box, _ in parts), sum(box.late for box, _ in parts)
+    subject = f"{count} việc chờ anh/chị{f', {late} quá hạn' if late else ''} – ngày {slashed(today)}"
     body = "\n\n".join([f"Kính gửi: {user}", *(text for _, text in parts), f"-- \n{notices.foot()}"])
     if notices.post(user, subject, body, connection):
         return True
@@ -54,13 +53,13 @@ def _send_one(user: User, today: datetime.date, connection: Any) -> bool:
     return False
 
 
-def _of_agency(agency: Agency, user: User, today: datetime.date) -> tuple[list[inbox.InboxItem], str] | None:
+def _of_agency(agency: Agency, user: User, today: datetime.date) -> tuple[inbox.Inbox, str] | None:
     with in_agency(agency):
         year = latest_year(agency)
     with at_address(agency, year):
-        items = inbox.collect(agency, user)
-    lines = [_line(item, today) for item in items]
-    return (items, "\n\n".join([f"{agency.short_name}, năm {year}", *lines])) if items else None
+        box = inbox.Inbox(agency, user)
+        lines = [_line(item, today) for item in box.items()]
+    return (box, "\n\n".join([f"{agency.short_name}, năm {year}", *lines])) if lines else None
 
 
 def _line(item: inbox.InboxItem, today: datetime.date) -> str:

@@ -233,11 +233,14 @@ class Loader:
         changes = {name: pair for name, pair in changes.items() if pair[1] not in (None, "")}
         history.record(obj, action="load", label="Nạp từ tệp năm", actor=None, changes=changes)
 
-    def set(self, obj: Any, name: str, record: Mapping) -> None:
-        """Put the file's value (or the field's default) on the object, read as people write it."""
+    def set(self, obj: Any, name: str, record: Mapping, *, empties: bool = False) -> None:
+        """Put the file's value on the object, read as people write it.
+
+        Left out, a stored row keeps its own; `empties`: it is emptied, where the fields only mean something together.
+        """
         db_field = obj._meta.get_field(name)
         if name not in record:
-            if obj.pk is None or not db_field.has_default():
+            if obj.pk is None or (empties and not db_field.has_default()):
                 setattr(obj, db_field.attname if db_field.is_relation else name, db_field.get_default())
             return
         value = record[name]

@@ -1,18 +1,33 @@
-"""What waits for whom: each app's inbox.py gives items; the leader's page, my work and the menu's count read them."""
+"""What waits for whom: each app's inbox.py names the rows; pages, the menu's count, notices and digests read them.
+
+A provider narrows its rows in SQL to those that wait. So all are counted with one query, however many there are,
+and whether one record waits is asked of that record alone.
+"""
 
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q, QuerySet, Value
+from django.urls import reverse
 
 if TYPE_CHECKING:
     from qms.http import AgencyRequest
     from qms.models import Agency, User
 
+SHOWN = 20
+NEVER = Q(pk__in=())
+
 
 @dataclass(frozen=True)
 class InboxItem:
-    """One thing to do: group 'Báo cáo năm', sentence why, due day, the record whose steps are offered."""
+    """One thing to do: group 'Báo cáo năm', sentence why, due day, the record whose steps are offered.
+
+    is_rest: no thing to do but the line that tells how many more there are.
+    """
 
     group: str
     title: str
@@ -24,6 +39,7 @@ class InboxItem:
     details: tuple[tuple[str, str], ...] = ()
     record: Any = None
     steps: tuple[str, ...] = field(default=())
+    is_rest: bool = False
 
     def due_text(self, today: datetime.date) -> str:
         if self.due is None:
@@ -35,23 +51,106 @@ class InboxItem:
         return self.due is not None and self.due < today
 
 
-Provider = Callable[["Agency", "User"], Iterable[InboxItem]]
-_providers: list[Provider] = []
+@dataclass(frozen=True)
+class Waiting:
+    """The rows that wait for one user, the most urgent first; each becomes one item.
+
+    rest: URL name of the list with those that are cut; late: which rows' items are past their day.
+    """
+
+    rows: "QuerySet[Any]"
+    item: Callable[[Any], InboxItem]
+    group: str
+    rest: str
+    late: Q = NEVER
+
+    def capped(self, count: int, most: int) -> Iterable[InboxItem]:
+        """The first ones, and how many follow."""
+        yield from (self.item(row) for row in self.rows[:most])
+        if count > most:
+            told = f"Trên đây là {most} việc gấp nhất của mục “{self.group}”."
+            title = f"… và {count - most} việc nữa"
+            yield InboxItem(self.group, title, reverse(self.rest), told, is_rest=True)
 
 
-def provider(function: Provider) -> Provider:
-    _providers.append(function)
-    return function
+Provider = Callable[["Agency", "User", Any], Waiting | None]
+_providers: list[tuple[type[Any], Provider]] = []
 
 
-def of_request(request: "AgencyRequest") -> list[InboxItem]:
-    """What waits for the request's user, read once a request: the menu counts it, pages list it."""
+def provider(model: type[Any]) -> Callable[[Provider], Provider]:
+    """`@provider(Finding) def findings(agency, user, rows)`: narrows `rows` to the user's; None when none can be."""
+
+    def register(function: Provider) -> Provider:
+        _providers.append((model, function))
+        return function
+
+    return register
+
+
+def any_of(conditions: Iterable[Q]) -> Q | None:
+    """One condition out of several; None when there is none."""
+    return reduce(or_, conditions, Q()) or None
+
+
+class Inbox:
+    """What waits for one user in the entered agency: counted with one query, read as far as asked."""
+
+    def __init__(self, agency: "Agency", user: "User") -> None:
+        self.agency, self.user = agency, user
+
+    @cached_property
+    def _parts(self) -> list[tuple[Waiting, int, int]]:
+        """(rows, how many, how many of them late), without the empty ones."""
+        given = (give(self.agency, self.user, model.objects.all()) for model, give in _providers)
+        asked = [waiting for waiting in given if waiting is not None]
+        counts = _counts(asked)
+        return [(waiting, *counts[number]) for number, waiting in enumerate(asked) if number in counts]
+
+    @property
+    def count(self) -> int:
+        return sum(count for _, count, _ in self._parts)
+
+    @property
+    def late(self) -> int:
+        return sum(late for _, _, late in self._parts)
+
+    def items(self, most: int = SHOWN) -> list[InboxItem]:
+        """The most overdue first, `most` of each kind."""
+        return _in_order(item for waiting, count, _ in self._parts for item in waiting.capped(count, most))
+
+
+def of_request(request: "AgencyRequest") -> Inbox:
+    """The request's user's, counted once a request: the menu shows the count, pages the items."""
     if "_inbox" not in request.__dict__:
-        request.__dict__["_inbox"] = collect(request.agency, request.user)
+        request.__dict__["_inbox"] = Inbox(request.agency, request.user)
     return request.__dict__["_inbox"]
 
 
-def collect(agency: "Agency", user: "User") -> list[InboxItem]:
-    """What waits for this user, the most overdue first."""
-    items = [item for give in _providers for item in give(agency, user)]
-    return sorted(items, key=lambda item: (item.due is None, item.due or datetime.date.max))
+def collect(agency: "Agency", user: "User", only: Any = None) -> list[InboxItem]:
+    """What waits for this user, the most overdue first; `only`: in that record, whatever else there is."""
+    if only is None:
+        return Inbox(agency, user).items()
+    rows = type(only).objects.filter(pk=only.pk)
+    given = (give(agency, user, rows) for model, give in _providers if model is type(only))
+    return _in_order(waiting.item(row) for waiting in given if waiting for row in waiting.rows)
+
+
+def _in_order(items: Iterable[InboxItem]) -> list[InboxItem]:
+    return sorted(items, key=lambda item: (item.is_rest, item.due is None, item.due or datetime.date.max))
+
+
+def _counts(asked: list[Waiting]) -> dict[int, tuple[int, int]]:
+    """Place in the list → (rows, late rows), of those that have any; one query."""
+    counted = [
+        waiting.rows.order_by()
+        .prefetch_related(None)
+        .values("agency")
+        .annotate(part=Value(number), all_rows=Count("pk"), late_rows=Count("pk", filter=waiting.late))
+        .values_list("part", "all_rows", "late_rows")
+        for number, waiting in enumerate(asked)
+    ]
+    found: dict[int, tuple[int, int]] = {}
+    for part, rows, late in counted[0].union(*counted[1:], all=True) if counted else ():
+        before = found.get(part, (0, 0))  # one line an agency, for who reads several
+        found[part] = before[0] + rows, before[1] + late
+    return found

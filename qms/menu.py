@@ -66,7 +66,7 @@ def context(request: AgencyRequest) -> dict[str, Any]:
     }
 
 
-def _groups(request: AgencyRequest, waiting: list[inbox.InboxItem]) -> list[dict[str, Any]]:
+def _groups(request: AgencyRequest, waiting: inbox.Inbox) -> list[dict[str, Any]]:
     groups = []
     for title in GROUPS:
         entries = sorted((e for e in _entries if e.group == title), key=lambda e: e.order)
@@ -76,17 +76,17 @@ def _groups(request: AgencyRequest, waiting: list[inbox.InboxItem]) -> list[dict
     return groups
 
 
-def _item(request: AgencyRequest, entry: Entry, waiting: list[inbox.InboxItem]) -> dict[str, Any]:
+def _item(request: AgencyRequest, entry: Entry, waiting: inbox.Inbox) -> dict[str, Any]:
     url = reverse(entry.url_name)
     is_inbox = entry.url_name == "qms:inbox"
     home = entry.url_name == "qms:year"
-    late = entry.late() if entry.late else 0
+    late = waiting.late if is_inbox else entry.late() if entry.late else 0
     return {
         "label": f"Năm {request.year}" if home else entry.label,
         "url": url,
         "active": request.path == url if home else request.path.startswith(url),
-        "count": (len(waiting) or None) if is_inbox else (late or None),
-        "late": any(item.is_late(request.today) for item in waiting) if is_inbox else late > 0,
+        "count": (waiting.count if is_inbox else late) or None,
+        "late": late > 0,
     }
 
 

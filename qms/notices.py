@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core import mail
 from django.db import transaction
@@ -20,6 +21,7 @@ from qms import inbox
 from qms.dates import slashed
 from qms.jobs import at_address, in_background
 from qms.models import Agency, Announcement, HistoryEntry, Notice, RoleAssignment, User, Versioned
+from qms.models.users import know_all
 from qms.scope import across_agencies, current_scope, in_agency
 
 logger = logging.getLogger(__name__)
@@ -80,10 +82,9 @@ def catch_up() -> None:
 
 def _write_notices(row: Announcement) -> None:
     """Once a step: a second run finds it told. Inboxes are read before the short transaction that writes."""
-    if row.told_at or _outdated(row):
-        notices = []
-    else:
-        notices = [_notice(row, user, item) for user in _colleagues(row) if (item := _new_item(row, user))]
+    record = None if row.told_at or _outdated(row) else _record_of(row.entry)
+    people = _colleagues(row) if record is not None else []
+    notices = [_notice(row, user, item) for user in people if (item := _new_item(row, user, record))]
     with transaction.atomic():
         locked = Announcement.objects.select_for_update(of=("self",)).get(pk=row.pk)
         if locked.told_at:
@@ -101,21 +102,24 @@ def _outdated(row: Announcement) -> bool:
 
 
 def _colleagues(row: Announcement) -> list[User]:
-    """Accounts with a role in the agency, without the one who did the step."""
+    """Accounts with a role in the agency, without the one who did the step; three queries however many."""
     held = RoleAssignment.objects.in_force().filter(agency=row.agency).values("user")
-    users = User.objects.filter(pk__in=held, is_active=True).order_by("pk")
+    users = list(User.objects.filter(pk__in=held, is_active=True).order_by("pk"))
+    know_all(users, row.agency)
     return [user for user in users if user.pk != row.entry.actor_id]
 
 
-def _new_item(row: Announcement, user: User) -> inbox.InboxItem | None:
+def _record_of(entry: HistoryEntry) -> Any:
+    """The record as it stands now; None when it is gone."""
+    return apps.get_model(entry.object_type).objects.filter(pk=entry.object_id).first()
+
+
+def _new_item(row: Announcement, user: User, record: Any) -> inbox.InboxItem | None:
     """What waits for the user in the step's record, unless the same waited before a step that moved nothing."""
-    entry = row.entry
-    items = (
-        item for item in inbox.collect(row.agency, user) if _key(item) == (entry.object_type, entry.object_id)
-    )
-    item = next(items, None)
+    item = next(iter(inbox.collect(row.agency, user, only=record)), None)
     if item is None or row.changed_state:
         return item
+    entry = row.entry
     told = Notice.objects.filter(
         user=user,
         announcement__entry__object_type=entry.object_type,

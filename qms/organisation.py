@@ -71,6 +71,21 @@ def unit_rename(
 
 
 @transaction.atomic
+def person_save(person: Person, *, actor: User, expected_version: int | None = None) -> Person:
+    """Add or change a person. Raises ValidationError or StaleRecord.
+
+    Nobody leaves his own unit by himself: who may check whose work hangs on it (ISO 9001:2015 9.2.2 c).
+    """
+    if person.pk is not None:
+        _refuse_leaving(Person.objects.get(pk=person.pk), person.unit_id, actor)
+    return record_save(person, actor=actor, expected_version=expected_version)
+
+
+def _refuse_leaving(stored: Person, unit_id: int | None, actor: User) -> None:
+    if stored.user_id == actor.pk and stored.unit_id not in (None, unit_id):
+        raise ValidationError({"unit": "Đơn vị của chính mình do người khác có quyền đổi."})
+
+
 def person_move(
     person: Person,
     *,
@@ -82,6 +97,7 @@ def person_move(
     """Another name, position or unit from a day on (`values`: name, honorific, position, unit); as agency_rename."""
     locked = _locked(person, expected_version)
     unit = values["unit"]
+    _refuse_leaving(locked, unit.pk if unit is not None else None, actor)
     names = PersonNames(
         values["name"], values["honorific"], values["position"], unit.name if unit is not None else ""
     )
@@ -93,7 +109,7 @@ def person_move(
 
 
 def _locked(named: NamedT, expected_version: int | None) -> NamedT:
-    locked = type(named).objects.select_for_update(of=("self",)).get(pk=named.pk)
+    locked = type(named).objects.select_for_update(of=("self",), no_key=True).get(pk=named.pk)
     if expected_version is not None and locked.version != expected_version:
         raise StaleRecord(locked)
     return locked

@@ -1,11 +1,14 @@
 """Write plain records: one locked save with its history row, refused when someone else saved in between."""
 
+import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
+from django.utils import timezone
 
 from qms import history
 from qms.attachments import detach
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 RecordT = TypeVar("RecordT", bound=Versioned)
 NAMED = 5
+TWICE = datetime.timedelta(minutes=10)
+"""A form that a slow line sends again comes within this."""
 
 
 class StaleRecord(Exception):
@@ -27,25 +32,52 @@ class StaleRecord(Exception):
         self.current = current
 
 
-def record_save(obj: RecordT, *, actor: "User | None", expected_version: int | None = None) -> RecordT:
-    """Create or update one record with its history row. Raises StaleRecord, or ValidationError for a lost race."""
+def record_save(
+    obj: RecordT,
+    *,
+    actor: "User | None",
+    expected_version: int | None = None,
+    made_from: dict[str, Any] | None = None,
+) -> RecordT:
+    """Create or update one record with its history row. Raises StaleRecord, or ValidationError for a lost race.
+
+    made_from: what the history row of a new record tells besides (`sent_before` finds it by that).
+    """
     try:
         with transaction.atomic():
-            return _update(obj, actor, expected_version) if obj.pk else _create(obj, actor)
+            return _update(obj, actor, expected_version) if obj.pk else _create(obj, actor, made_from)
     except IntegrityError:
         obj.validate_constraints()  # a race: say which rule, in its own sentence
         raise
 
 
-def _create(obj: RecordT, actor: "User | None") -> RecordT:
+def _create(obj: RecordT, actor: "User | None", made_from: dict[str, Any] | None) -> RecordT:
     obj.save()
     after = {name: value for name, value in obj.snapshot().items() if value not in (None, "")}
-    history.record(obj, action="create", label="Thêm", actor=actor, changes=history.diff(obj, {}, after))
+    changes = history.diff(obj, {}, after)
+    history.record(obj, action="create", label="Thêm", actor=actor, changes=changes, data=made_from)
     return obj
 
 
+def sent_before(
+    obj: RecordT, fields: Iterable[str], actor: "User", made_from: dict[str, Any] | None = None
+) -> RecordT | None:
+    """The record that this person made of the same words within minutes: the form came twice.
+
+    Called for a prepared new record, under the lock that its number is made under.
+    """
+    since = timezone.now() - TWICE
+    told = {f"data__{name}": value for name, value in (made_from or {}).items()}
+    made = history.HistoryEntry.objects.filter(
+        object_type=obj._meta.label_lower, action="create", actor=actor, at__gt=since, **told
+    )
+    keys = [int(key) for key in made.values_list("object_id", flat=True)]
+    said = {name: getattr(obj, name) for name in fields}
+    return type(obj).objects.filter(pk__in=keys, **said).order_by("pk").first()
+
+
 def _update(obj: RecordT, actor: "User | None", expected_version: int | None) -> RecordT:
-    locked = type(obj).objects.select_for_update(of=("self",)).get(pk=obj.pk)
+    locked = type(obj).objects.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
     if expected_version is not None and locked.version != expected_version:
         raise StaleRecord(locked)
     changes = history.diff(obj, locked.snapshot(), obj.snapshot())

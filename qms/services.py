@@ -91,15 +91,17 @@ def role_end(assignment: RoleAssignment, *, actor: User) -> None:
 def password_reset(user: User, password: str, actor: User) -> None:
     """Give an account of this agency a new password; whoever is signed in with it is signed out.
 
-    An account that also works for another agency is not this administrator's to open. Raises ValidationError.
+    An account that works or worked for another agency is not this administrator's to open. Raises ValidationError.
     """
     agency = current_agency()
     held = RoleAssignment.objects.in_force().filter(user=user)
     if user.is_superuser or not held.filter(agency=agency).exists():
         raise ValidationError("Tài khoản này không còn vai trò ở cơ quan.")
-    if held.exclude(agency=agency).exists():
+    if (
+        RoleAssignment.objects.filter(user=user).exclude(agency=agency).exists()
+    ):  # ended ones too: it may come back
         raise ValidationError(
-            "Tài khoản này còn vai trò ở cơ quan khác nên không đặt lại mật khẩu ở đây được."
+            "Tài khoản này có hoặc từng có vai trò ở cơ quan khác nên không đặt lại mật khẩu ở đây được."
         )
     if user == actor:
         raise ValidationError("Mật khẩu của chính mình thì đổi ở mục “Đổi mật khẩu”.")

@@ -9,8 +9,9 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 _SHAPES = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex and horn make another letter
 
 
-# what XML 1.0 (XLSX, DOCX) or PostgreSQL cannot hold: C0 controls but tab and line ends, U+FFFE/F, half a pair
-UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# what XML 1.0 (XLSX, DOCX) or PostgreSQL cannot hold: C0 controls but tab and line ends, U+FFFE/F, half a pair;
+# and what turns the reading order round (bidi overrides)
+UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def storable(text: str) -> str:

@@ -58,7 +58,7 @@ class Transition:
         expected_version: what the actor read; another one is refused, so nobody approves what he has not seen.
         """
         with transaction.atomic():
-            locked = type(obj).objects.select_for_update(of=("self",)).get(pk=obj.pk)
+            locked = type(obj).objects.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
             if not actor.can(self.permission, locked):
                 raise PermissionDenied(self.permission)
             if reason := self.refusal(locked, actor):

@@ -1,8 +1,11 @@
 """Reports that wait for the leader, and those that came back."""
 
-from collections.abc import Iterator
+from typing import Any
 
-from qms.inbox import InboxItem, provider
+from django.db.models import F, Q
+from django.utils import timezone
+
+from qms.inbox import InboxItem, Waiting, provider
 from qms.models import Agency, User
 from reports import permissions
 from reports.enums import ReportState
@@ -11,18 +14,19 @@ from reports.models import AnnualReport
 GROUP = "Báo cáo năm"
 
 
-@provider
-def reports(agency: Agency, user: User) -> Iterator[InboxItem]:
-    """One query; what the checks said was noted when the report was submitted."""
+@provider(AnnualReport)
+def reports(agency: Agency, user: User, rows: Any) -> Waiting | None:
+    """What the checks said was noted when the report was submitted."""
     wanted = []
     if user.can(permissions.APPROVE):
         wanted.append(ReportState.SUBMITTED)
     if user.can(permissions.EDIT):
         wanted += [ReportState.RETURNED, ReportState.APPROVED, ReportState.ISSUED]
     if not wanted:
-        return
-    for report in AnnualReport.objects.filter(state__in=wanted).select_related("agency", "submitted_by"):
-        yield _item(report)
+        return None
+    found = rows.filter(state__in=wanted).select_related("agency", "submitted_by")
+    found = found.order_by(F("due_on").asc(nulls_last=True), "pk")
+    return Waiting(found, _item, GROUP, "reports:report_list", Q(due_on__lt=timezone.localdate()))
 
 
 def _item(report: AnnualReport) -> InboxItem:

@@ -89,7 +89,6 @@ class Migration(migrations.Migration):
                 ('letter', models.CharField(help_text='A, B, C …', max_length=4, verbose_name='mục')),
                 ('heading', models.CharField(max_length=300, verbose_name='tên mục')),
                 ('body', models.TextField(blank=True, max_length=100000, verbose_name='nội dung')),
-                ('input_key', models.CharField(blank=True, editable=False, max_length=20, verbose_name='đầu vào 9.3.2')),
             ],
             options={
                 'verbose_name': 'mục biên bản',

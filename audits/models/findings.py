@@ -180,8 +180,8 @@ class Finding(Record):
     @property
     def change_refusal(self) -> str:
         """Why what was found may not be rewritten now; empty when it may."""
-        if self.state != FindingState.OPEN:
-            return "Đơn vị đã trả lời; trả lại cho đơn vị trước khi sửa phát hiện."
+        if self.state != FindingState.OPEN or self.answered_by_id is not None or self.cause.strip():
+            return "Đơn vị đã trả lời; phát hiện giữ nguyên nội dung để đối chiếu."
         return self.audit.change_refusal
 
     def attachment_refusal(self, user: User) -> str:

@@ -1,9 +1,11 @@
 """Internal audits and the units they visit."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
-from audits.enums import HELD_STATES, AuditState
+from audits.enums import HELD_STATES, AuditState, TeamRole
 from audits.querysets import AuditQuerySet
 from documents.models import OfficialDocument
 from qms.models import OrderedRow, Person, Record, Unit, User
@@ -164,8 +166,20 @@ class InternalAudit(Record):
         return self.state in HELD_STATES
 
     @property
+    def team_in_order(self) -> list[Any]:
+        """As papers print the team: the lead first, then in the order people gave. No query when prefetched."""
+        return sorted(self.team.all(), key=lambda row: row.role != TeamRole.LEAD)
+
+    @property
     def takes_findings(self) -> bool:
         return self.state in (AuditState.IN_PROGRESS, AuditState.REPORTED)
+
+    @property
+    def signed_refusal(self) -> str:
+        """Why what the lead signed is not rewritten; a loaded audit that nobody signed here may be completed."""
+        if self.state == AuditState.REPORTED and self.reported_by_id is not None:
+            return "Trưởng đoàn đã ký báo cáo đánh giá; trưởng đoàn mở lại báo cáo thì mới sửa được."
+        return ""
 
     @property
     def units_count(self) -> int | None:

@@ -29,7 +29,7 @@ class ManagementReview(Record):
     secretary = person_field("thư ký")
     opening = models.TextField("đoạn mở đầu biên bản", blank=True)
     inputs = models.JSONField("thông tin đầu vào đã trình", default=list, blank=True, editable=False)
-    """9.3.2 a–f as they were put before the meeting: [{key, title, lines: [str]}], kept when it was held."""
+    """9.3.2 a–f as put before the meeting, kept when it was held: [{key, title, lines: [{text, url}], empty, note}]."""
     return_reason = models.TextField("lý do trả lại biên bản", max_length=20_000, blank=True, editable=False)
     signed_on = models.DateField("ngày ký biên bản", null=True, blank=True)
     signed_by = actor_field("người ký biên bản")
@@ -146,7 +146,6 @@ class ReviewSection(ReviewRow):
     letter = models.CharField("mục", max_length=4, help_text="A, B, C …")
     heading = models.CharField("tên mục", max_length=300)
     body = models.TextField("nội dung", max_length=100_000, blank=True)
-    input_key = models.CharField("đầu vào 9.3.2", max_length=20, blank=True, editable=False)
 
     class Meta(ReviewRow.Meta):
         verbose_name = "mục biên bản"

@@ -30,7 +30,7 @@ def programme_paper(audit: InternalAudit) -> Paper:
     day = programme_day(audit)
     slots = AuditSlot.objects.filter(audit=audit).for_programme()
     units = {row.pk: row for row in audit.audited_units.all()}
-    team = {row.pk: row for row in audit.team.all()}
+    team = {row.pk: row for row in audit.team_in_order}
     notice = audit.notice
     return Paper(
         title=Title(TITLE, note=f"(Kèm theo {notice.citation} của {audit.notice_organ})" if notice else ""),

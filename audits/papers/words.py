@@ -81,13 +81,13 @@ def _short(unit: Unit | None, name: str) -> str:
 
 
 def team_people(audit: InternalAudit) -> list[Person]:
-    return [row.person for row in audit.team.all()]
+    return [row.person for row in audit.team_in_order]
 
 
 def team_cells(audit: InternalAudit, day: datetime.date | None) -> list[list[str]]:
     """“Bà …”, office, role: one row a member."""
     rows = []
-    for row in audit.team.all():
+    for row in audit.team_in_order:
         names = names_of(row.person, day)
         rows.append([names.addressed, row.title or names.position, row.get_role_display()])
     return rows

@@ -4,27 +4,28 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
-from audits.enums import CarOrigin, CarState, FindingState
+from audits.enums import CarOrigin, CarState, FindingGrade, FindingState
 from audits.guards import EARLIEST, opener_refusal, team_refusal, unit_refusal
 from audits.models import ActionRound, CorrectiveAction, CorrectiveActionRequest, Finding
-from audits.services.findings import TWICE
 from audits.services.internal import lock_audit
+from audits.services.numbers import next_number_of
 from documents.models import Revision
 from qms.dates import slashed
 from qms.locks import lock_agency
 from qms.models import User
-from qms.records import record_delete, record_save
+from qms.records import record_delete, record_save, sent_before
 
 SAID = ("year", "origin", "finding_id", "origin_label", "unit_id", "description", "details", "opened_on")
+MAJOR_NEEDS = "Điểm không phù hợp nặng phải có phiếu khắc phục; đây là phiếu duy nhất của nó."
 NOT_IN_WORK = "Phiếu chưa được phê duyệt hoặc đã báo cáo xong, chưa ghi được ngày xong của biện pháp."
-IN_WORK = "Đơn vị đã gửi phân tích; trả lại cho đơn vị trước khi sửa phiếu."
+IN_WORK = "Đơn vị đã gửi phân tích; trả lại cho đơn vị trước khi sửa hay xóa phiếu."
+WRITTEN = "Đơn vị đã ghi nguyên nhân, biện pháp; không xóa được phiếu."
 
 
 def next_car_number(year: int) -> int:
-    return (CorrectiveActionRequest.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0) + 1
+    return next_number_of(CorrectiveActionRequest, year=year)
 
 
 def form_in_force(day: datetime.date) -> Revision | None:
@@ -61,16 +62,17 @@ def car_open(*, car: CorrectiveActionRequest, actor: User) -> CorrectiveActionRe
     """
     with transaction.atomic():
         if car.finding is not None:
-            rows = Finding.objects.select_related("audit").select_for_update(of=("self",))
+            rows = Finding.objects.select_related("audit").select_for_update(of=("self",), no_key=True)
             stored = rows.get(pk=car.finding.pk)  # locked: it is not closed meanwhile
             audit = lock_audit(stored.audit_id)
-            if refusal := request_refusal(stored) or team_refusal(audit, actor):
+            stored.audit = audit
+            if refusal := car_refusal(request_from(stored), actor):
                 raise ValidationError(refusal)
             car.unit, car.year, car.origin = stored.unit, audit.year, CarOrigin.FINDING
         _check_days(car)
         lock_agency()  # numbers go up one by one
         car.prepare_save()  # the stored words are normalised
-        if (sent := _sent_before(car, actor)) is not None:
+        if (sent := sent_before(car, SAID, actor)) is not None:
             return sent
         car.number = next_car_number(car.year)
         car.opened_by, car.opener = actor, car.opener or actor.person
@@ -89,13 +91,6 @@ def _check_days(car: CorrectiveActionRequest) -> None:
         raise ValidationError({"opened_on": f"Ngày mở phải từ ngày phát hiện ({found}) trở đi."})
 
 
-def _sent_before(car: CorrectiveActionRequest, actor: User) -> CorrectiveActionRequest | None:
-    said = {name: getattr(car, name) for name in SAID}
-    since = timezone.now() - TWICE
-    rows = CorrectiveActionRequest.objects.open().filter(opened_by=actor, created_at__gt=since, **said)
-    return rows.order_by("pk").first()
-
-
 def car_save(
     *, car: CorrectiveActionRequest, actor: User, expected_version: int | None = None
 ) -> CorrectiveActionRequest:
@@ -103,8 +98,8 @@ def car_save(
     if car.pk is None:
         return car_open(car=car, actor=actor)
     with transaction.atomic():
-        stored = _lock(car.pk, CarState.OPENED, IN_WORK)
-        _refuse_late(stored, actor)
+        if refusal := car_refusal(_lock(car.pk), actor):
+            raise ValidationError(refusal)
         _check_days(car)
         saved = record_save(car, actor=actor, expected_version=expected_version)
         turn = saved.current_round
@@ -116,29 +111,43 @@ def car_save(
 def car_delete(*, car: CorrectiveActionRequest, actor: User) -> None:
     """Take back a request opened by mistake. Raises ValidationError once the unit has worked on it."""
     with transaction.atomic():
-        stored = _lock(car.pk, CarState.OPENED, "Đơn vị đã gửi phân tích, không xóa được phiếu.")
-        _refuse_late(stored, actor)
-        turn = stored.current_round
-        if turn.pk is not None:
-            if turn.actions.exists() or turn.cause_subjective or turn.cause_objective:
-                raise ValidationError("Đơn vị đã ghi nguyên nhân, biện pháp; không xóa được phiếu.")
-            record_delete(turn, actor=actor)
+        stored = _lock(car.pk)
+        if refusal := car_delete_refusal(stored, actor):
+            raise ValidationError(refusal)
+        if stored.current_round.pk is not None:
+            record_delete(stored.current_round, actor=actor)
         record_delete(stored, actor=actor)
 
 
-def change_refusal(car: CorrectiveActionRequest) -> str:
-    """Why what a request describes may not be rewritten now."""
+def car_delete_refusal(car: CorrectiveActionRequest, actor: User) -> str:
+    """Why this person may not take the request back now."""
+    if refusal := car_refusal(car, actor):
+        return refusal
+    turn = car.current_round
+    if turn.cause_subjective or turn.cause_objective or (turn.pk and turn.actions.exists()):
+        return WRITTEN
+    return _last_of_a_major(car)
+
+
+def _last_of_a_major(car: CorrectiveActionRequest) -> str:
+    finding = car.finding
+    if finding is None or finding.grade != FindingGrade.MAJOR or finding.state == FindingState.OPEN:
+        return ""
+    return "" if finding.cars.exclude(pk=car.pk).exists() else MAJOR_NEEDS
+
+
+def car_refusal(car: CorrectiveActionRequest, actor: User) -> str:
+    """Why this person may not open the request, or rewrite what a stored one describes; empty when he may."""
+    refusal = _change_refusal(car) if car.pk else request_refusal(car.finding) if car.finding else ""
+    return refusal or (team_refusal(car.finding.audit, actor) if car.finding else "")
+
+
+def _change_refusal(car: CorrectiveActionRequest) -> str:
     if car.state == CarState.CLOSED:
         return "Phiếu đã đóng, không sửa được nữa."
     if car.state != CarState.OPENED:
         return IN_WORK
     return "Phiếu đã qua vòng 1, nội dung yêu cầu giữ nguyên." if car.current_round.number > 1 else ""
-
-
-def _refuse_late(stored: CorrectiveActionRequest, actor: User) -> None:
-    refusal = change_refusal(stored)
-    if refusal := refusal or (team_refusal(stored.finding.audit, actor) if stored.finding else ""):
-        raise ValidationError(refusal)
 
 
 def analysis_refusal(car: CorrectiveActionRequest, actor: User) -> str:
@@ -188,7 +197,7 @@ def action_delete(*, action: CorrectiveAction, actor: User) -> None:
 def action_complete(*, action: CorrectiveAction, done_on: datetime.date, actor: User) -> CorrectiveAction:
     """The unit says when a measure was done. Raises ValidationError."""
     with transaction.atomic():
-        rows = CorrectiveActionRequest.objects.select_for_update(of=("self",))
+        rows = CorrectiveActionRequest.objects.select_for_update(of=("self",), no_key=True)
         car = rows.get(pk=action.round.request_id)
         if refusal := progress_refusal(car, actor):
             raise ValidationError(refusal)
@@ -202,17 +211,14 @@ def action_complete(*, action: CorrectiveAction, done_on: datetime.date, actor: 
         return record_save(stored, actor=actor)
 
 
-def _lock(pk: int, state: CarState, sentence: str) -> CorrectiveActionRequest:
-    stored = CorrectiveActionRequest.objects.select_for_update(of=("self",)).get(pk=pk)
-    if stored.state != state:
-        raise ValidationError(
-            "Phiếu đã đóng, không sửa được nữa." if stored.state == CarState.CLOSED else sentence
-        )
-    return stored
+def _lock(pk: int) -> CorrectiveActionRequest:
+    return CorrectiveActionRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def _lock_analysis(turn: ActionRound, actor: User) -> None:
-    stored = CorrectiveActionRequest.objects.select_for_update(of=("self",)).get(pk=turn.request_id)
+    stored = CorrectiveActionRequest.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=turn.request_id
+    )
     if refusal := analysis_refusal(stored, actor):
         raise ValidationError(refusal)
     if turn.pk != stored.current_round.pk:

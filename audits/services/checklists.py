@@ -62,7 +62,7 @@ def checklist_lines_add(*, template: ChecklistTemplate, text: str, actor: User) 
     if not lines:
         raise ValidationError("Chưa có dòng nào. Dán hoặc gõ mỗi nội dung một dòng.")
     with transaction.atomic():
-        ChecklistTemplate.objects.select_for_update(of=("self",)).get(pk=template.pk)
+        ChecklistTemplate.objects.select_for_update(of=("self",), no_key=True).get(pk=template.pk)
         if template.lines.count() + len(lines) > MOST_LINES:
             raise ValidationError(f"Một danh mục có nhiều nhất {MOST_LINES} dòng.")
         _add(template, lines, actor)
@@ -79,7 +79,7 @@ def _add(template: ChecklistTemplate, lines: list[ChecklistLine], actor: User) -
 def checklist_delete(*, template: ChecklistTemplate, actor: User) -> None:
     """Drop a template and its lines; sheets keep their copies."""
     with transaction.atomic():
-        stored = ChecklistTemplate.objects.select_for_update(of=("self",)).get(pk=template.pk)
+        stored = ChecklistTemplate.objects.select_for_update(of=("self",), no_key=True).get(pk=template.pk)
         for line in stored.lines.all():
             record_delete(line, actor=actor)
         record_delete(stored, actor=actor)

@@ -1,21 +1,19 @@
 """Writes of findings; numbers are made while the audit is locked."""
 
-import datetime
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from audits.enums import CriterionType
 from audits.guards import EARLIEST, team_refusal
 from audits.models import AuditTeamMember, Finding, InternalAudit, NoteLine
 from audits.services.internal import lock_audit
+from audits.services.numbers import next_number_of
 from qms.models import User
-from qms.records import record_delete, record_save
+from qms.records import record_delete, record_save, sent_before
 
-TWICE = datetime.timedelta(minutes=10)
 SAID = (
+    "audit_id",
     "unit_id",
     "grade",
     "criterion_type",
@@ -32,21 +30,22 @@ SAID = (
 
 
 def next_number(audit: InternalAudit) -> int:
-    return (Finding.objects.filter(audit=audit).aggregate(last=Max("number"))["last"] or 0) + 1
+    return next_number_of(Finding, audit=audit)
 
 
 def findings_refusal(audit: InternalAudit) -> str:
     """Why findings may not be written into this audit now; empty when they may."""
     if audit.takes_findings:
-        return ""
+        return audit.signed_refusal
     if audit.is_held:
         return f"{audit} đã kết thúc, không thêm hay sửa phát hiện được nữa."
     return f"{audit} chưa bắt đầu; bắt đầu đánh giá trước khi ghi phát hiện."
 
 
-def change_refusal(finding: Finding) -> str:
-    """Why a stored finding may not be changed or taken back now."""
-    return finding.change_refusal or findings_refusal(finding.audit)
+def finding_refusal(finding: Finding, actor: User) -> str:
+    """Why this person may not write the finding now, or change or take back a stored one; empty when he may."""
+    stored = finding.change_refusal if finding.pk else ""
+    return stored or findings_refusal(finding.audit) or team_refusal(finding.audit, actor)
 
 
 def member_of(audit: InternalAudit, actor: User) -> AuditTeamMember | None:
@@ -78,6 +77,7 @@ def finding_save(*, finding: Finding, actor: User, expected_version: int | None 
     """
     with transaction.atomic():
         audit = _refuse(finding, actor)
+        _refuse_moving(finding)
         if finding.opened_on is None:
             finding.opened_on = timezone.localdate()
         if not EARLIEST <= finding.opened_on <= timezone.localdate():
@@ -88,17 +88,19 @@ def finding_save(*, finding: Finding, actor: User, expected_version: int | None 
             raise ValidationError({"auditor": "Chọn người trong đoàn của đợt đánh giá này."})
         if finding.pk is None:
             finding.prepare_save()  # the stored words are normalised
-            if (sent := _sent_before(finding, actor)) is not None:
+            if (sent := sent_before(finding, SAID, actor)) is not None:
                 return sent
             finding.number, finding.opened_by = next_number(audit), actor
         return record_save(finding, actor=actor, expected_version=expected_version)
 
 
-def _sent_before(finding: Finding, actor: User) -> Finding | None:
-    said = {name: getattr(finding, name) for name in SAID}
-    since = timezone.now() - TWICE
-    rows = Finding.objects.filter(audit_id=finding.audit_id, opened_by=actor, created_at__gt=since, **said)
-    return rows.order_by("pk").first()
+def _refuse_moving(finding: Finding) -> None:
+    """A request rests on the grade and the unit it was opened for. Raises ValidationError."""
+    stored = Finding.objects.filter(pk=finding.pk).first() if finding.pk else None
+    if stored is None or (stored.grade, stored.unit_id) == (finding.grade, finding.unit_id):
+        return
+    if stored.cars.exists():
+        raise ValidationError("Phát hiện đã có phiếu khắc phục; đơn vị và mức độ giữ nguyên.")
 
 
 def finding_delete(*, finding: Finding, actor: User) -> None:
@@ -110,10 +112,11 @@ def finding_delete(*, finding: Finding, actor: User) -> None:
 
 def _refuse(finding: Finding, actor: User) -> InternalAudit:
     """The audit stays locked for the write, so that it cannot be closed in between; so does a stored finding."""
-    rows = Finding.objects.select_related("audit").select_for_update(of=("self",))
+    rows = Finding.objects.select_related("audit").select_for_update(of=("self",), no_key=True)
     stored = rows.filter(pk=finding.pk).first()  # first, as the steps of a finding do
     audit = lock_audit(finding.audit_id)
-    refusal = change_refusal(stored) if stored else findings_refusal(audit)
-    if refusal := refusal or team_refusal(audit, actor):
+    row = stored or Finding()
+    row.audit = audit  # as it is now, under the lock
+    if refusal := finding_refusal(row, actor):
         raise ValidationError(refusal)
     return audit

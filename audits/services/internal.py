@@ -29,6 +29,8 @@ def audit_save(*, audit: InternalAudit, actor: User, expected_version: int | Non
     """Create or change an audit that is not closed. Raises ValidationError or StaleRecord."""
     with transaction.atomic():
         require_open(audit.pk)
+        if audit.pk is not None and (refusal := lock_audit(audit.pk).signed_refusal):
+            raise ValidationError(refusal)
         return record_save(audit, actor=actor, expected_version=expected_version)
 
 

@@ -26,6 +26,11 @@ class RowGone(Exception):
     """The row was taken off the sheet since it was read."""
 
 
+def sheets_refusal(audit: InternalAudit, actor: User) -> str:
+    """Why this person may not make or take back sheets of the audit now; empty when he may."""
+    return audit.change_refusal or team_refusal(audit, actor)
+
+
 def notes_make(*, audit: InternalAudit, template: ChecklistTemplate | None, actor: User) -> int:
     """A sheet for each slot × unit that has none, with the template's lines and the slot's procedures.
 
@@ -33,7 +38,7 @@ def notes_make(*, audit: InternalAudit, template: ChecklistTemplate | None, acto
     """
     with transaction.atomic():
         stored = lock_audit(audit.pk)
-        if refusal := stored.change_refusal or team_refusal(stored, actor):
+        if refusal := sheets_refusal(stored, actor):
             raise ValidationError(refusal)
         have = set(AuditNote.objects.filter(audit=stored).values_list("slot_id", "unit_id"))
         points = list(template.lines.select_related("procedure")) if template else []
@@ -79,15 +84,20 @@ def note_save(*, note: AuditNote, actor: User, expected_version: int | None = No
 def note_delete(*, note: AuditNote, actor: User) -> None:
     """Take back a sheet nobody has written on. Raises ValidationError for any other."""
     with transaction.atomic():
-        audit = lock_audit(note.audit_id)
-        if refusal := audit.change_refusal or team_refusal(audit, actor):
+        note.audit = lock_audit(note.audit_id)
+        if refusal := note_delete_refusal(note, actor):
             raise ValidationError(refusal)
-        lines = list(note.lines.all())
-        if any(line.note or line.remark for line in lines):
-            raise ValidationError("Phiếu đã có ghi chép, không xóa được. Xóa các dòng đã ghi trước.")
-        for line in lines:
+        for line in note.lines.all():
             record_delete(line, actor=actor)
         record_delete(note, actor=actor)
+
+
+def note_delete_refusal(note: AuditNote, actor: User) -> str:
+    """Why this person may not take the sheet back now."""
+    if refusal := sheets_refusal(note.audit, actor):
+        return refusal
+    written = any(line.note or line.remark for line in note.lines.all())
+    return "Phiếu đã có ghi chép, không xóa được. Xóa các dòng đã ghi trước." if written else ""
 
 
 def note_line_save(

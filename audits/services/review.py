@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 
 from audits.enums import AttendeeRole, ReviewState
@@ -34,9 +34,14 @@ def _require_unsigned(pk: int | None) -> None:
     """Lock the stored review, so that its minutes are not signed meanwhile. Raises ValidationError."""
     if pk is None:
         return
-    stored = ManagementReview.objects.select_for_update(of=("self",)).get(pk=pk)
+    stored = ManagementReview.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if stored.change_refusal:
         raise ValidationError(stored.change_refusal)
+
+
+def _changed(pk: int) -> None:
+    """The minutes are another text now: who read the former one does not sign it."""
+    ManagementReview.objects.filter(pk=pk).update(version=F("version") + 1)
 
 
 def review_save(
@@ -82,6 +87,7 @@ def attendees_fill(*, review: ManagementReview, actor: User) -> int:
                 role=_role(review, member),
             )
             record_save(row, actor=actor)
+        _changed(review.pk)
         return added
 
 
@@ -97,19 +103,22 @@ def review_row_save(*, row: ReviewRowT, actor: User, expected_version: int | Non
     """Add or change an attendee, a section or a conclusion before the minutes are signed."""
     with transaction.atomic():
         _require_unsigned(row.review_id)
-        return record_save(row, actor=actor, expected_version=expected_version)
+        saved = record_save(row, actor=actor, expected_version=expected_version)
+        _changed(row.review_id)
+        return saved
 
 
 def review_row_delete(*, row: ReviewRowT, actor: User) -> None:
     with transaction.atomic():
         _require_unsigned(row.review_id)
         record_delete(row, actor=actor)
+        _changed(row.review_id)
 
 
 def review_delete(*, review: ManagementReview, actor: User) -> None:
     """Drop a review that is only planned. Raises ValidationError for one that was held."""
     with transaction.atomic():
-        stored = ManagementReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
+        stored = ManagementReview.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
         if stored.state != ReviewState.PLANNED:
             raise ValidationError(f"{stored} đã diễn ra, không xóa được.")
         record_delete(stored, actor=actor)

@@ -19,11 +19,12 @@ from audits.models import (
     SlotUnit,
 )
 from audits.models.internal import AuditRow
-from audits.schedule import conflicts, slots_of
+from audits.schedule import compared, conflicts
 from audits.services.internal import next_round, require_open
 from documents.models import ControlledDocument
+from qms.locks import lock_agency
 from qms.models import OrderedRow, Person, Unit, User
-from qms.records import StaleRecord, record_delete, record_save
+from qms.records import StaleRecord, record_delete, record_save, sent_before
 
 WEEKS_A_YEAR = datetime.timedelta(weeks=52)  # the same weekday a year later
 COPIED = (
@@ -45,7 +46,17 @@ COPIED = (
 def member_save(
     *, member: AuditTeamMember, actor: User, expected_version: int | None = None
 ) -> AuditTeamMember:
-    """Add or change a member. Raises ValidationError when he then audits his own unit or is in two places."""
+    """Add or change a member.
+
+    Raises ValidationError when he then audits his own unit or is in two places, or when another person would
+    take the place of one who has written sheets or findings.
+    """
+    stored = AuditTeamMember.objects.filter(pk=member.pk).first() if member.pk else None
+    if stored is not None and stored.person_id != member.person_id:
+        if stored.findings.exists() or stored.notes.exists():
+            raise ValidationError(
+                {"person": f"{stored.named} đã ghi phiếu, phát hiện; thêm người khác thành dòng mới."}
+            )
     return _save_checked(member, actor, expected_version)
 
 
@@ -59,7 +70,7 @@ def audited_unit_save(
 def _save_checked(row: Any, actor: User, expected_version: int | None) -> Any:
     with transaction.atomic():
         require_open(row.owner.pk)
-        known = set(conflicts(slots_of(row.owner)))
+        known = set(conflicts(compared(row.owner)))
         saved = record_save(row, actor=actor, expected_version=expected_version)
         _refuse_new(row.owner, known)
         return saved
@@ -117,7 +128,7 @@ def slot_save(
     with transaction.atomic():
         require_open(slot.audit_id)
         _refuse_strangers(slot.audit, [*units, *auditors])
-        known = set(conflicts(slots_of(slot.audit)))
+        known = set(conflicts(compared(slot.audit)))
         stored = AuditSlot.objects.filter(pk=slot.pk).first()
         if stored is not None and expected_version not in (None, stored.version):
             raise StaleRecord(stored)
@@ -198,17 +209,24 @@ def _replace(slot: AuditSlot, model: type[OrderedRow], name: str, wanted: Sequen
 
 def _refuse_new(audit: InternalAudit, known: set[str]) -> None:
     """A loaded schedule may hold an old conflict; nobody adds one."""
-    if new := [sentence for sentence in conflicts(slots_of(audit)) if sentence not in known]:
+    if new := [sentence for sentence in conflicts(compared(audit)) if sentence not in known]:
         raise ValidationError(new)
 
 
 def audit_copy(*, source: InternalAudit, year: int, actor: User) -> InternalAudit:
-    """A new plan from an earlier audit: texts, units, team, schedule a year later; no state, day or finding."""
+    """A new plan from an earlier audit: texts, units, team, schedule a year later; no state, day or finding.
+
+    Asked twice by one person within minutes it is one copy: the first is returned. Raises ValidationError.
+    """
+    made_from = {"source": source.pk}
     with transaction.atomic():
+        lock_agency()  # rounds go up one by one
         audit = InternalAudit(year=year, round=next_round(year))
+        if (sent := sent_before(audit, ("year",), actor, made_from)) is not None:
+            return sent
         for name in COPIED:
             setattr(audit, name, getattr(source, name))
-        record_save(audit, actor=actor)
+        record_save(audit, actor=actor, made_from=made_from)
         units = {row.pk: _copy(row, actor, audit=audit) for row in source.audited_units.all()}
         team = {row.pk: _copy(row, actor, audit=audit) for row in source.team.all()}
         shift = WEEKS_A_YEAR * max(year - source.year, 0)

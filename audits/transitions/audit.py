@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from audits import permissions
 from audits.enums import AuditState, FindingGrade, TeamRole
-from audits.guards import day_field, is_person, refuse_before, refuse_future
-from audits.models import AuditTeamMember, Finding, InternalAudit
+from audits.guards import day_field, is_person, refuse_before, refuse_future, text_field
+from audits.models import AuditTeamMember, CorrectiveActionRequest, Finding, InternalAudit
 from qms.dates import slashed
 from qms.models import User
 from qms.workflow import Workflow, costly
@@ -49,9 +49,7 @@ def has_units(audit: InternalAudit, actor: User) -> str:
 def findings_are_recorded(audit: InternalAudit, actor: User) -> str:
     if audit.findings_recorded:
         return ""
-    return (
-        "Chưa xác nhận đã ghi đủ phát hiện; nhập phát hiện rồi đánh dấu “đã ghi đủ phát hiện” ở phần Kết quả."
-    )
+    return "Chưa xác nhận đã ghi đủ phát hiện; thư ký đánh dấu “đã ghi đủ phát hiện” ở phần Kết quả của đợt."
 
 
 @costly
@@ -64,6 +62,14 @@ def majors_have_requests(audit: InternalAudit, actor: User) -> str:
 
 
 @costly
+@costly
+def requests_are_closed(audit: InternalAudit, actor: User) -> str:
+    left = CorrectiveActionRequest.objects.open().filter(finding__audit=audit).order_by("number")
+    if numbers := ", ".join(row.number_label for row in left):
+        return f"Phiếu khắc phục số {numbers} chưa đóng."
+    return ""
+
+
 def is_lead(audit: InternalAudit, actor: User) -> str:
     lead = lead_of(audit)
     if lead is None:
@@ -136,14 +142,35 @@ def report(audit: InternalAudit, *, actor: User, ends_on: datetime.date) -> None
 
 
 @audit_workflow.transition(
+    "reopen_report",
+    label="Mở lại báo cáo",
+    past="Đã mở lại báo cáo",
+    source=[AuditState.REPORTED],
+    target=AuditState.IN_PROGRESS,
+    permission=permissions.SIGN,
+    guards=(is_lead,),
+    fields={"reason": text_field("Vì sao mở lại")},
+)
+def reopen_report(audit: InternalAudit, *, actor: User, reason: str) -> None:
+    """The lead takes his signature back; the reason stays in the history, and he signs again."""
+    audit.reported_on, audit.reported_by = None, None
+
+
+@audit_workflow.transition(
     "close",
     label="Kết thúc đợt đánh giá",
     past="Đã kết thúc",
     source=[AuditState.REPORTED],
     target=AuditState.CLOSED,
     permission=permissions.APPROVE,
-    guards=(findings_are_recorded, has_ended, majors_have_requests, nonconformities_are_closed),
-    style="primary",
+    guards=(
+        findings_are_recorded,
+        has_ended,
+        majors_have_requests,
+        nonconformities_are_closed,
+        requests_are_closed,
+    ),
+    style="ok",
 )
 def close(audit: InternalAudit, *, actor: User) -> None:
     pass

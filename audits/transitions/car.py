@@ -10,6 +10,7 @@ from audits.enums import CarState, Effectiveness
 from audits.guards import (
     day_field,
     did,
+    has_written,
     is_person,
     opener_refusal,
     own_unit_refusal,
@@ -27,6 +28,7 @@ from qms.workflow import Workflow, costly
 
 car_workflow = Workflow(CorrectiveActionRequest)
 Request = CorrectiveActionRequest
+ANALYSIS = frozenset({"whys", "cause_subjective", "cause_objective", "correction"})
 
 
 def is_from_the_unit(car: Request, actor: User) -> str:
@@ -46,6 +48,15 @@ def is_not_analyst(car: Request, actor: User) -> str:
     turn = car.current_round
     if did(actor, user_id=turn.analysed_by_id, person_id=turn.representative_id):
         return "Người phân tích nguyên nhân không được tự phê duyệt, kiểm tra."
+    return ""
+
+
+@costly
+def is_not_writer(car: Request, actor: User) -> str:
+    """Whoever pressed the button: who typed causes, measures or days does not decide on them."""
+    turn = car.current_round
+    if has_written(actor, turn, fields=ANALYSIS) or has_written(actor, *measures_of(car)):
+        return "Người ghi nguyên nhân, biện pháp không được tự phê duyệt, kiểm tra."
     return ""
 
 
@@ -141,7 +152,7 @@ def return_analysis(car: Request, *, actor: User, reason: str) -> None:
     source=[CarState.ANALYSED],
     target=CarState.IN_PROGRESS,
     permission=permissions.APPROVE,
-    guards=(is_not_opener, is_not_analyst, is_not_responsible),
+    guards=(is_not_opener, is_not_analyst, is_not_responsible, is_not_writer),
     style="primary",
 )
 def approve(car: Request, *, actor: User) -> None:
@@ -182,6 +193,7 @@ CHECKER_GUARDS = (
     is_not_responsible,
     is_not_reporter,
     is_not_approver,
+    is_not_writer,
 )
 CHECK_FIELDS = {
     "checked_on": day_field("Ngày kiểm tra", today=True),

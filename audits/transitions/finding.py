@@ -252,7 +252,7 @@ def _check(
     source=[FindingState.VERIFIED],
     target=FindingState.CLOSED,
     permission=permissions.CHECK,
-    guards=(*CHECKER_GUARDS, requests_are_closed, check_is_written),
+    guards=(*CHECKER_GUARDS, major_has_request, requests_are_closed, check_is_written),
     style="primary",
 )
 def close(finding: Finding, *, actor: User) -> None:

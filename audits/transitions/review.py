@@ -6,7 +6,15 @@ from django.utils import timezone
 
 from audits import permissions
 from audits.enums import ConclusionState, ReviewState
-from audits.guards import day_field, is_person, is_secretary, refuse_before, refuse_future, text_field
+from audits.guards import (
+    day_field,
+    has_written,
+    is_person,
+    is_secretary,
+    refuse_before,
+    refuse_future,
+    text_field,
+)
 from audits.models import ManagementReview, ReviewConclusion
 from audits.review_inputs import review_inputs
 from qms.models import User
@@ -38,9 +46,20 @@ def has_minutes(review: ManagementReview, actor: User) -> str:
     return f"Mục {', '.join(empty)} của biên bản còn trống." if empty else ""
 
 
+def has_secretary(review: ManagementReview, actor: User) -> str:
+    return "" if review.secretary_id else "Chưa ghi thư ký cuộc họp."
+
+
 def is_not_its_secretary(review: ManagementReview, actor: User) -> str:
     if is_person(actor, review.secretary_id):
         return "Thư ký ghi biên bản không ký thay chủ trì."
+    return ""
+
+
+@costly
+def is_not_its_writer(review: ManagementReview, actor: User) -> str:
+    if has_written(actor, *review.sections.all(), *review.conclusions.all()):
+        return "Người ghi biên bản không tự ký."
     return ""
 
 
@@ -83,8 +102,15 @@ def hold(review: ManagementReview, *, actor: User, held_on: datetime.date) -> No
     source=[ReviewState.HELD],
     target=ReviewState.MINUTES_SIGNED,
     permission=permissions.APPROVE,
-    guards=(is_not_returned, has_minutes, has_conclusions, is_not_its_secretary),
-    style="primary",
+    guards=(
+        is_not_returned,
+        has_secretary,
+        has_minutes,
+        has_conclusions,
+        is_not_its_secretary,
+        is_not_its_writer,
+    ),
+    style="ok",
 )
 def sign_minutes(review: ManagementReview, *, actor: User) -> None:
     review.signed_by, review.signed_on = actor, timezone.localdate()
@@ -157,7 +183,10 @@ def review_is_followed(task: ReviewConclusion, actor: User) -> str:
     target=ConclusionState.DONE,
     permission=permissions.ANSWER,
     guards=(minutes_are_signed, is_its_owner),
-    fields={"done_on": day_field("Ngày thực hiện xong", today=True), "result": text_field("Kết quả thực hiện")},
+    fields={
+        "done_on": day_field("Ngày thực hiện xong", today=True),
+        "result": text_field("Kết quả thực hiện"),
+    },
     style="primary",
 )
 def finish(task: ReviewConclusion, *, actor: User, done_on: datetime.date, result: str) -> None:

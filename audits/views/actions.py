@@ -14,17 +14,16 @@ from audits import permissions
 from audits.enums import CarOrigin, CarState
 from audits.filters import CarFilter
 from audits.forms.actions import CarForm
-from audits.guards import team_refusal
 from audits.models import CorrectiveActionRequest, Finding
 from audits.services.actions import (
     analysis_refusal,
     car_delete,
+    car_delete_refusal,
+    car_refusal,
     car_save,
-    change_refusal,
     form_in_force,
     progress_refusal,
     request_from,
-    request_refusal,
 )
 from audits.trails import car_facts, car_waits, round_facts
 from audits.views.evidence import evidence_of
@@ -131,9 +130,7 @@ class CarDetail(RecordDetail):
         }
 
     def get_actions(self, obj: Any) -> list[Action]:
-        refusal = change_refusal(obj)
-        if not refusal and obj.finding:
-            refusal = team_refusal(obj.finding.audit, self.request.user)
+        refusal = car_refusal(obj, self.request.user)
         return [
             replace(action, style="secondary", disabled_reason=refusal) for action in super().get_actions(obj)
         ]
@@ -180,10 +177,7 @@ class CarEdit(RecordEdit):
     def get(self, request: AgencyRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
         """What may not be opened or changed is said before anything is typed."""
         obj = self.get_object(pk, parent)
-        refusal = change_refusal(obj) if pk else request_refusal(obj.finding) if obj.finding else ""
-        if not refusal and obj.finding:
-            refusal = team_refusal(obj.finding.audit, request.user)
-        if refusal:
+        if refusal := car_refusal(obj, request.user):
             messages.error(request, refusal)
             return redirect(obj.get_absolute_url() if pk else obj.finding.get_absolute_url())
         return super().get(request, pk, parent)
@@ -206,7 +200,7 @@ class CarDelete(RecordDelete):
     list_url_name = "audits:car_list"
 
     def refusal(self, obj: CorrectiveActionRequest) -> str:
-        return change_refusal(obj)
+        return car_delete_refusal(obj, self.request.user)
 
     def remove(self, obj: CorrectiveActionRequest) -> None:
         car_delete(car=obj, actor=self.request.user)

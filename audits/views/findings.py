@@ -13,15 +13,14 @@ from audits.clauses import clause_title
 from audits.enums import CriterionType, FindingState
 from audits.filters import FindingFilter
 from audits.forms.findings import FindingForm
-from audits.guards import is_secretary, team_refusal
+from audits.guards import is_secretary
 from audits.models import Finding, InternalAudit, NoteLine
-from audits.services.actions import request_refusal
+from audits.services.actions import car_refusal, request_from
 from audits.services.findings import (
-    change_refusal,
     finding_delete,
     finding_from,
+    finding_refusal,
     finding_save,
-    findings_refusal,
 )
 from audits.trails import finding_facts, finding_trail, finding_waits, request_words
 from audits.views.evidence import evidence_of
@@ -117,7 +116,7 @@ class FindingDetail(RecordDetail):
         }
 
     def get_actions(self, obj: Any) -> list[Action]:
-        refusal = change_refusal(obj) or team_refusal(obj.audit, self.request.user)
+        refusal = finding_refusal(obj, self.request.user)
         return [
             replace(action, style="secondary", disabled_reason=refusal) for action in super().get_actions(obj)
         ]
@@ -130,7 +129,7 @@ class FindingDetail(RecordDetail):
         add = None
         if self.may_write(obj):
             url = f"{reverse('audits:car_add')}?finding={obj.pk}"
-            refusal = request_refusal(obj) or team_refusal(obj.audit, self.request.user)
+            refusal = car_refusal(request_from(obj), self.request.user)
             add = Action("Mở phiếu khắc phục", url, disabled_reason=refusal)
         return rows_panel(
             "Phiếu yêu cầu hành động khắc phục",
@@ -187,8 +186,7 @@ class FindingEdit(RowEdit):
     def get(self, request: AgencyRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
         """What may not be written is said before anything is typed."""
         obj = self.get_object(pk, parent)
-        refusal = change_refusal(obj) if pk else findings_refusal(obj.audit)
-        if refusal := refusal or team_refusal(obj.audit, request.user):
+        if refusal := finding_refusal(obj, request.user):
             messages.error(request, refusal)
             return redirect(obj.get_absolute_url() if pk else obj.audit.get_absolute_url())
         return super().get(request, pk, parent)
@@ -207,7 +205,7 @@ class FindingDelete(RecordDelete):
     list_url_name = "audits:finding_list"
 
     def refusal(self, obj: Finding) -> str:
-        return change_refusal(obj) or team_refusal(obj.audit, self.request.user) or super().refusal(obj)
+        return finding_refusal(obj, self.request.user) or super().refusal(obj)
 
     def remove(self, obj: Finding) -> None:
         finding_delete(finding=obj, actor=self.request.user)

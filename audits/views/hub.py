@@ -113,7 +113,7 @@ class AuditDetail(RecordDetail):
         return rows.annotate(note_rows=Coalesce(Subquery(notes.values("n")), 0))
 
     def get_actions(self, obj: Any) -> list[Action]:
-        refusal = obj.change_refusal
+        refusal = obj.change_refusal or obj.signed_refusal
         edit, delete = super().get_actions(obj)
         # one reason said once is enough: the other buttons of the page keep it for themselves
         return [replace(edit, label="Sửa kế hoạch", disabled_reason=refusal)] + ([] if refusal else [delete])
@@ -226,7 +226,11 @@ class AuditDetail(RecordDetail):
     def _part(
         self, obj: Any, title: str, url_name: str, names: tuple[str, ...], writes: bool
     ) -> dict[str, Any]:
-        edit = Action("Sửa", reverse(url_name, args=[obj.pk])) if writes and not obj.change_refusal else None
+        edit = (
+            Action("Sửa", reverse(url_name, args=[obj.pk]))
+            if writes and not (obj.change_refusal or obj.signed_refusal)
+            else None
+        )
         fields = [(self._label(name), self._value(obj, name)) for name in names]
         return {"title": title, "edit": edit, "fields": fields}
 

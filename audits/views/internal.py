@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -113,7 +114,11 @@ class AuditCopy(QmsView):
         if not form.is_valid():
             return self._page(form, status=422)
         source = form.cleaned_data["source"]
-        audit = audit_copy(source=source, year=request.year, actor=request.user)
+        try:
+            audit = audit_copy(source=source, year=request.year, actor=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self._page(form, status=422)
         messages.success(
             request, f"Đã chép kế hoạch từ {source}. Xem lại ngày, đoàn và lịch trước khi thông báo."
         )

@@ -46,7 +46,7 @@ class NoteLineSave(QmsView):
         sheet: AuditNote = get_object_or_404(AuditNote.objects.all(), pk=pk)
         try:
             sent = json.loads(request.body)
-        except (ValueError, UnicodeDecodeError):
+        except (ValueError, UnicodeDecodeError, RecursionError):
             sent = None
         if not isinstance(sent, dict) or not (form := RowForm(sent)).is_valid():
             return answer(

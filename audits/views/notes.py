@@ -11,54 +11,27 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits import permissions
-from audits.enums import FindingGrade
 from audits.forms import notes as forms
-from audits.guards import team_refusal
 from audits.models import AuditNote, InternalAudit, NoteLine
 from audits.services.notes import (
-    RowGone,
     note_delete,
+    note_delete_refusal,
     note_line_remove,
-    note_line_save,
     note_save,
     notes_make,
+    sheets_refusal,
 )
+from audits.views.note_form import BLANK, save_rows, sheet_rows
 from qms.history import HistoryEntry
 from qms.http import AgencyRequest
-from qms.records import StaleRecord
 from qms.views.base import Action, QmsView
-from qms.views.generic import RecordDelete, RecordDetail, RecordEdit, parse_version
+from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.rows import RowDelete
-
-GRADE_CSS: dict[str, str] = {
-    FindingGrade.MAJOR: "late",
-    FindingGrade.MINOR: "late",
-    FindingGrade.OBSERVATION: "warn",
-    FindingGrade.STRENGTH: "ok",
-}
-GRADE_SHORT: dict[str, str] = {
-    FindingGrade.MAJOR: "Nặng",
-    FindingGrade.MINOR: "Nhẹ",
-    FindingGrade.OBSERVATION: "Lưu ý",
-    FindingGrade.STRENGTH: "Điểm tốt",
-}
-TEXTS = ("clause", "topic", "note", "remark")
-BLANK: dict[str, Any] = {
-    **dict.fromkeys(("key", "error", "procedure", *TEXTS), ""),
-    **dict.fromkeys(("pk", "version"), None),
-    **dict.fromkeys(("undone", "indented"), False),
-    "findings": [],
-}
-"""A row that is not stored yet: the script copies it."""
 
 
 def load_audit(pk: int) -> InternalAudit:
     audit: InternalAudit = get_object_or_404(InternalAudit.objects.all(), pk=pk)
     return audit
-
-
-def make_refusal(audit: InternalAudit, request: AgencyRequest) -> str:
-    return audit.change_refusal or team_refusal(audit, request.user)
 
 
 class NoteList(QmsView):
@@ -95,7 +68,7 @@ class NoteList(QmsView):
         if not self.request.user.can(permissions.RECORD, audit):
             return []
         url = reverse("audits:note_make", args=[audit.pk])
-        return [Action("Lập phiếu", url, "primary", disabled_reason=make_refusal(audit, self.request))]
+        return [Action("Lập phiếu", url, "primary", disabled_reason=sheets_refusal(audit, self.request.user))]
 
 
 def is_of(note: AuditNote, person: int | None) -> bool:
@@ -130,7 +103,7 @@ class NoteMake(QmsView):
             "title": f"Lập phiếu ghi chép – {audit}",
             "audit": audit,
             "form": form,
-            "refusal": make_refusal(audit, self.request),
+            "refusal": sheets_refusal(audit, self.request.user),
             "slots": audit.slots.count(),
             "may_edit": self.request.user.can(permissions.EDIT, audit),
             "submit_label": "Lập phiếu",
@@ -210,68 +183,6 @@ def milliseconds(at: Any) -> int:
     return int(at.timestamp() * 1000)
 
 
-def sheet_rows(note: AuditNote, problems: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows as the template draws them, with their findings; what was typed and refused in its place."""
-    lines = list(note.lines.select_related("procedure").prefetch_related("findings"))
-    undone = set(NoteLine.objects.unanswered().filter(sheet=note).values_list("pk", flat=True))
-    rows = []
-    for line in lines:
-        problem = problems.get(str(line.key), {})
-        rows.append(
-            {
-                **BLANK,
-                **{name: getattr(line, name) for name in ("pk", "version", "procedure", "indented", *TEXTS)},
-                "key": str(line.key),
-                "undone": line.pk in undone,
-                **problem,
-                "findings": [shown_finding(finding) for finding in line.findings.all()],
-            }
-        )
-    return rows
-
-
-def shown_finding(finding: Any) -> dict[str, str]:
-    return {
-        "url": finding.get_absolute_url(),
-        "label": f"Phát hiện {finding.number_label} – {GRADE_SHORT[finding.grade]}",
-        "css": GRADE_CSS[finding.grade],
-    }
-
-
-def save_rows(note: AuditNote, request: AgencyRequest) -> dict[str, dict[str, Any]]:
-    """The form without scripts: every row that differs is saved. Key → what was typed and why it was refused."""
-    problems: dict[str, dict[str, Any]] = {}
-    for line in note.lines.all():
-        key, typed = str(line.key), request.POST
-        if f"note-{key}" not in typed:
-            continue
-        values = {name: typed.get(f"{name}-{key}", "") for name in TEXTS}
-        version = parse_version(typed.get(f"version-{key}", ""))
-        try:
-            note_line_save(
-                sheet=note, key=line.key, expected_version=version or 0, values=values, actor=request.user
-            )
-        except ValidationError as error:
-            problems[key] = {**values, "error": " ".join(error.messages)}
-        except StaleRecord as stale:
-            problems[key] = {**values, "error": told_conflict(stale.current)}
-        except RowGone:
-            continue
-    if "add" in request.POST and not problems:
-        form = forms.RowForm({"after": request.POST["add"]})
-        form.is_valid()
-        after = {"after": form.cleaned_data.get("after")}
-        note_line_save(
-            sheet=note, key=NoteLine().key, expected_version=None, values=after, actor=request.user
-        )
-    return problems
-
-
-def told_conflict(current: Any) -> str:
-    kept = " | ".join(part for part in (current.topic, current.note, current.remark) if part) or "(để trống)"
-    return f"Người khác vừa sửa dòng này. Đang lưu: {kept}. Bấm lưu lại để giữ bản của anh/chị ở ô bên dưới."
-
-
 class NoteEdit(RecordEdit):
     permission = permissions.RECORD
     model = AuditNote
@@ -288,7 +199,7 @@ class NoteDelete(RecordDelete):
     list_url_name = "audits:audit_list"
 
     def refusal(self, obj: Any) -> str:
-        return obj.audit.change_refusal or team_refusal(obj.audit, self.request.user)
+        return note_delete_refusal(obj, self.request.user)
 
     def remove(self, obj: Any) -> None:
         note_delete(note=obj, actor=self.request.user)

@@ -28,7 +28,7 @@ class Programme(QmsView):
             "intro": "Mỗi đơn vị được đánh giá lúc nào trong năm, lần gần nhất trước đó là khi nào.",
             "audits": audits,
             "lines": [(line, [line.visits.get(audit.pk) for audit in audits]) for line in lines],
-            "never": sum(1 for line in lines if line.told_last == "Chưa từng đánh giá"),
+            "never": sum(1 for line in lines if line.never_held),
             "unplanned": sum(1 for line in lines if not line.visits),
             "actions": [add] if request.user.can(permissions.EDIT) else [],
             "export_url": f"{request.path}?xuat=xlsx",

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from qms.models.users import RoleAssignment
 from qms.scope import ScopedManager, ScopedModel, ScopedQuerySet
 
 
@@ -48,10 +49,14 @@ class NoticeQuerySet(ScopedQuerySet["Notice"]):
             object_type=models.OuterRef("announcement__entry__object_type"),
             object_id=models.OuterRef("announcement__entry__object_id"),
         )
+        still = RoleAssignment.objects.in_force().filter(
+            user=models.OuterRef("user"), agency=models.OuterRef("agency")
+        )
         unclaimed = models.Q(mail_claimed_at__isnull=True) | models.Q(mail_claimed_at__lt=now - Notice.CLAIM)
         return self.filter(
             unclaimed,
             ~models.Exists(later),
+            models.Exists(still),
             wants_mail=True,
             mailed_at__isnull=True,
             read_at__isnull=True,

@@ -10,7 +10,7 @@ from django_filters import CharFilter, FilterSet
 from qms import permissions
 from qms.forms import DateField, RecordForm, record_form
 from qms.models import Person, PersonFormerName, Unit, UnitFormerName, UnitPredecessor
-from qms.organisation import former_name_save, person_move, unit_predecessor_save, unit_rename
+from qms.organisation import former_name_save, person_move, person_save, unit_predecessor_save, unit_rename
 from qms.views.base import Action, Panel
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.rows import RowDelete, RowEdit, rows_panel
@@ -240,6 +240,9 @@ class PersonEdit(RecordEdit):
     model = Person
     form_class: ClassVar[type[RecordForm]] = PersonForm
     list_url_name = "qms:person_list"
+
+    def save(self, form: RecordForm, expected_version: int | None) -> Any:
+        return person_save(form.instance, actor=self.request.user, expected_version=expected_version)
 
 
 class PersonMove(PersonEdit):

@@ -134,7 +134,7 @@ def review(state: str = "planned", **given: Any) -> ManagementReview:
 
 def ready_review(state: str = "planned", **given: Any) -> ManagementReview:
     """A review with chair, attendee, minutes and a standing conclusion."""
-    row = review(state, **{"chair": PersonFactory(), **given})
+    row = review(state, **{"chair": PersonFactory(), "secretary": PersonFactory(), **given})
     ReviewAttendee.objects.create(review=row, name="Khách mời")
     ReviewSection.objects.create(review=row, letter="A", heading="Mở đầu", body="Nội dung")
     conclusion(row, standing=True, due_on=None)

@@ -298,6 +298,19 @@ def test_a_request_is_deleted_only_before_the_unit_wrote(as_role, scope):
     assert CorrectiveActionRequest.objects.get() == written
 
 
+def test_the_delete_page_refuses_what_the_service_refuses(auditor, as_role, scope):
+    strange = car(finding(held_audit(), unit=UnitFactory()), number=1)
+    written, fresh = car(number=2, written=True), car(number=3)
+    told = auditor.page("audits:car_delete", strange.pk).context["refusal"]
+    assert "Chỉ thành viên đoàn" in told
+    with pytest.raises(ValidationError) as refused:
+        car_delete(car=strange, actor=auditor.user)
+    assert refused.value.messages == [told]
+    secretary = as_role("secretary")
+    assert "đã ghi nguyên nhân" in secretary.page("audits:car_delete", written.pk).context["refusal"]
+    assert secretary.page("audits:car_delete", fresh.pk).context["refusal"] == ""
+
+
 def test_changing_the_opening_day_moves_the_first_round(as_role, scope):
     secretary, request = as_role("secretary"), car()
     sent = {**ELSEWHERE, "opened_on": "22/10/2024", "version": request.version}

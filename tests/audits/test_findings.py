@@ -173,7 +173,7 @@ def test_an_answered_finding_is_not_rewritten_or_deleted(auditor, scope):
     path = auditor.path("audits:finding_edit", row.pk)
     assert auditor.get(path).status_code == 302
     response = auditor.post(path, {**TYPED, "version": row.version, "description": "Khác"})
-    assert "trả lại cho đơn vị trước khi sửa" in errors(response)["__all__"]
+    assert "phát hiện giữ nguyên nội dung" in errors(response)["__all__"]
     assert auditor.send("audits:finding_delete", row.pk).status_code == 422
     assert Finding.objects.get().description == "Thiếu giấy tiếp nhận"
 

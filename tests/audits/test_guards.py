@@ -7,10 +7,17 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from audits.models import AuditTeamMember, CorrectiveAction, InternalAudit, ManagementReview
+from audits.models import (
+    AuditTeamMember,
+    CorrectiveAction,
+    InternalAudit,
+    ManagementReview,
+    ReviewConclusion,
+)
+from qms.records import record_save
 from qms.workflow import TransitionRefused
 from tests.audits.build import car, conclusion, finding, held_audit, measure, member, of_unit
-from tests.audits.test_transitions import CASES, A, C, F, R, T, history_of, name_of, step_of
+from tests.audits.test_transitions import CASES, DUE, A, C, F, R, T, history_of, name_of, step_of
 from tests.factories import PersonFactory, UnitFactory
 from tests.planning.build import DAY
 
@@ -57,6 +64,10 @@ def leave_team(obj: Any, actor: Any) -> None:
     AuditTeamMember.objects.filter(person=actor.person).delete()
 
 
+def conclusion_of(review: ManagementReview, text: str) -> ReviewConclusion:
+    return ReviewConclusion(review=review, text=text, owner="Văn phòng", standing=True)
+
+
 OPENED = "Người ghi phát hiện không được tự trả lời, phê duyệt"
 OWN_UNIT = "Không được tự kiểm tra kết quả khắc phục của đơn vị mình"
 TEAM = "Chỉ thành viên đoàn Đánh giá nội bộ lần 01/2024 và thư ký được ghi"
@@ -78,6 +89,10 @@ BREAKS: dict[tuple[type, str], tuple[Break, str]] = {
     (A, "nonconformities_are_closed"): (
         lambda obj, actor: finding(obj, 1, state="verified"),
         "Còn 1 điểm không phù hợp chưa khắc phục xong",
+    ),
+    (A, "requests_are_closed"): (
+        lambda obj, actor: car(finding(obj, 8, grade="observation", state="closed"), 8),
+        "Phiếu khắc phục số 08 chưa đóng",
     ),
     (F, "asks_for_answer"): (change(grade="strength"), "Điểm tốt không cần trả lời"),
     (F, "audit_is_open"): (close_audit, "đã kết thúc, không sửa được nữa"),
@@ -107,6 +122,15 @@ BREAKS: dict[tuple[type, str], tuple[Break, str]] = {
         "Còn 1 biện pháp chưa ghi ngày hoàn thành",
     ),
     (C, "is_not_analyst"): (change_round(analysed_by=me), "Người phân tích nguyên nhân không được tự"),
+    (C, "is_not_writer"): (
+        lambda obj, actor: record_save(
+            CorrectiveAction(
+                round=obj.current_round, measure="Tập huấn", responsible="Phòng", due_on=DUE, done_on=DUE
+            ),
+            actor=actor,
+        ),
+        "Người ghi nguyên nhân, biện pháp không được tự",
+    ),
     (C, "is_of_the_team"): (leave_team, TEAM),
     (C, "is_not_own_unit"): (lambda obj, actor: of_unit(actor, obj.unit), OWN_UNIT),
     (C, "is_not_responsible"): (
@@ -119,6 +143,11 @@ BREAKS: dict[tuple[type, str], tuple[Break, str]] = {
     (R, "has_attendees"): (lambda obj, actor: obj.attendees.all().delete(), "Chưa ghi thành phần dự họp"),
     (R, "has_conclusions"): (lambda obj, actor: obj.conclusions.all().delete(), "Chưa nhập kết luận"),
     (R, "has_minutes"): (lambda obj, actor: obj.sections.all().delete(), "Biên bản chưa có nội dung"),
+    (R, "has_secretary"): (change(secretary=None), "Chưa ghi thư ký cuộc họp"),
+    (R, "is_not_its_writer"): (
+        lambda obj, actor: record_save(conclusion_of(obj, "Rà soát lại"), actor=actor),
+        "Người ghi biên bản không tự ký",
+    ),
     (R, "is_not_its_secretary"): (change(secretary=my_person), "Thư ký ghi biên bản không ký thay"),
     (R, "is_not_returned"): (change(return_reason="Thiếu"), "Biên bản đã trả lại; thư ký sửa rồi trình lại"),
     (R, "was_returned"): (change(return_reason=""), "Biên bản đang chờ lãnh đạo ký"),

@@ -22,10 +22,8 @@ MOST = 30
 BESIDE = {  # pages of other apps that gather what the audits hold
     "qms:inbox": Row("*"),
     "qms:year": Row("*"),
-    "qms:figures": Row("*"),
-    "qms:year_bundle": Row("*"),
     "qms:bundle": Row("*", record="audit", before=("audits.dossier",)),
-    "qms:history_of": Row("*", record="audit", before=("audits.internalaudit",)),
+    "qms:history_of": Row("ASLQ", record="audit", before=("audits.internalaudit",)),
     "planning:auditor_list": Row("*"),
 }
 QUERIES = {  # list pages as people narrow them, forms as other pages open them
@@ -88,8 +86,10 @@ def addresses(large: Large, role: str) -> dict[str, str]:
         path = reverse(name, args=[*row.before, *([record.pk] if record else []), *row.args])
         found[key] = path
         found |= {f"{key} {query}": path + query for query in QUERIES.get(name, ())}
-    for kind, of in PAPERS.items():
-        found[f"paper {kind}"] = reverse("qms:paper", args=[kind, records[of].pk])
+    if role == "secretary":  # papers are alike for everyone
+        found |= {
+            f"paper {kind}": reverse("qms:paper", args=[kind, records[of].pk]) for kind, of in PAPERS.items()
+        }
     line = large.lines[1].pk
     if role in MATRIX["audits:finding_add"].roles:
         found["finding from a row"] = reverse("audits:finding_add", args=[large.audit.pk]) + f"?line={line}"

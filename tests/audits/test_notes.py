@@ -31,7 +31,7 @@ from audits.services.notes import (
     notes_make,
 )
 from documents.models import ControlledDocument
-from qms import history
+from qms import history, inbox
 from qms.history import HistoryEntry
 from qms.records import StaleRecord
 from tests.clients import client_as
@@ -378,6 +378,12 @@ def test_saving_a_row_stays_cheap(client, sheet):
     assert len(work) <= 16, "\n".join(work)
 
 
+def test_the_delete_page_of_a_written_sheet_says_why_not(client, sheet, auditor):
+    assert client.page("audits:note_delete", sheet.pk).context["refusal"] == ""
+    save(sheet, auditor, sheet.lines.first(), remark="Đã thực hiện")
+    assert "đã có ghi chép" in client.page("audits:note_delete", sheet.pk).context["refusal"]
+
+
 def test_the_sheet_saves_without_scripts(client, sheet):
     first, second = sheet.lines.all()[:2]
     data = {f"version-{first.key}": 0, f"note-{first.key}": "Đã thấy", f"topic-{first.key}": first.topic}
@@ -401,6 +407,40 @@ def test_a_conflict_without_scripts_keeps_what_was_typed(client, sheet, secretar
     assert "Đang lưu: Chủ đề | Của thư ký" in text
     client.post(path, data | {f"version-{line.key}": 1})
     assert sheet.lines.first().note == "Của tôi"
+
+
+def test_a_row_that_somebody_removed_keeps_what_was_typed_without_scripts(client, sheet, secretary):
+    first, line, third = sheet.lines.all()[:3]
+    note_line_remove(sheet=sheet, key=line.key, expected_version=None, actor=secretary)
+    data = {}
+    for row, note in ((first, "Một"), (line, "Của tôi"), (third, "Ba")):
+        data |= {f"note-{row.key}": note, f"topic-{row.key}": row.topic, f"version-{row.key}": 0}
+    path = client.path("audits:note_detail", sheet.pk)
+    page = client.post(path, data)
+    assert page.status_code == 422
+    row = page.context["rows"][1]
+    assert (row["key"], row["note"], row["error"]) == (
+        str(line.key),
+        "Của tôi",
+        "Người khác vừa xóa dòng này.",
+    )
+    assert f'name="again-{line.key}" value="1" checked' in page.content.decode()
+    assert list(sheet.lines.values_list("note", flat=True)[:2]) == ["Một", "Ba"]  # the others are saved
+    stored = data | {f"version-{first.key}": 1, f"version-{third.key}": 1, f"gone-{line.key}": 1}
+    assert client.post(path, stored).status_code == 302  # let go
+    assert sheet.lines.first().note == "Một"
+    assert client.post(path, stored | {f"again-{line.key}": 1}).status_code == 302
+    assert client.post(path, stored | {f"again-{line.key}": 1}).status_code == 302  # a repeat adds nothing
+    assert list(sheet.lines.values_list("note", flat=True)[:3]) == ["Một", "Của tôi", "Ba"]
+
+
+def test_a_removed_row_nobody_typed_into_is_no_problem_and_an_unknown_one_is(client, sheet):
+    unknown, path = uuid.uuid4(), client.path("audits:note_detail", sheet.pk)
+    assert client.post(path, {f"note-{unknown}": " ", "note-new": "x"}).status_code == 302
+    page = client.post(path, {f"note-{unknown}": "Chữ"})
+    assert (page.status_code, page.context["rows"][0]["note"]) == (422, "Chữ")
+    long = client.post(path, {f"note-{unknown}": "x" * 20_001, f"again-{unknown}": 1, f"gone-{unknown}": 1})
+    assert (long.status_code, long.context["rows"][0]["gone"]) == (422, True)
 
 
 def test_a_kept_page_belongs_to_its_reader(client, sheet):
@@ -453,3 +493,12 @@ def test_a_photo_that_is_none_or_too_large_is_refused_with_a_sentence(client, sh
 
 def test_only_the_team_attaches_photos(sheet, user_as):
     assert "Chỉ thành viên đoàn" in sheet.attachment_refusal(user_as("auditor"))
+
+
+def test_an_unfinished_sheet_waits_for_its_auditor_alone(sheet, auditor, secretary, user_as, scope):
+    waiting = [item.record for item in inbox.collect(scope, auditor)]
+    assert sheet in waiting
+    for other in (secretary, user_as("auditor")):
+        assert sheet not in [item.record for item in inbox.collect(scope, other)]
+    sheet.lines.update(remark="Đã thực hiện")
+    assert sheet not in [item.record for item in inbox.collect(scope, auditor)]

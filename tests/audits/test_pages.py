@@ -144,7 +144,7 @@ def test_audit_with_rows_is_not_deleted(secretary, scope):
 
 def test_review_goes_its_way(secretary, as_role, scope):
     chair = PersonFactory()
-    sent = {"round": "1", "planned_on": "28/10/2024", "chair": chair.pk}
+    sent = {"round": "1", "planned_on": "28/10/2024", "chair": chair.pk, "secretary": PersonFactory().pk}
     assert secretary.send("audits:review_add", **sent).status_code == 302
     row = ManagementReview.objects.get()
     assert row.year == 2024

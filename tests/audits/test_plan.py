@@ -1,5 +1,6 @@
 """The plan of an audit: its parts, usual sentences, the copy of an earlier one, the programme of the year."""
 
+import datetime
 from io import BytesIO
 
 import pytest
@@ -139,6 +140,41 @@ def test_the_copy_page_offers_earlier_audits_and_makes_one_of_this_year(secretar
     assert secretary.send("audits:audit_copy", source=source.pk).status_code == 302
     assert InternalAudit.objects.get(year=2024).slots.count() == 1
     assert "Chép từ đợt trước" in secretary.page("audits:audit_list").content.decode()
+
+
+def test_the_same_copy_asked_twice_by_one_person_is_one(scope, user_as):
+    source, other = full_source(), audit("closed", year=2022, team_decision=None)
+    actor = user_as("secretary")
+    first = audit_copy(source=source, year=2024, actor=actor)
+    assert audit_copy(source=source, year=2024, actor=actor) == first
+    assert audit_copy(source=other, year=2024, actor=actor).round == 2  # another plan
+    assert audit_copy(source=source, year=2024, actor=user_as("secretary")).round == 3  # another hand
+    assert audit_copy(source=source, year=2025, actor=actor).round == 1
+
+
+def test_a_copy_asked_again_after_some_minutes_is_another(scope, user_as, monkeypatch):
+    source, actor = full_source(), user_as("secretary")
+    audit_copy(source=source, year=2024, actor=actor)
+    monkeypatch.setattr("qms.records.TWICE", datetime.timedelta())
+    assert audit_copy(source=source, year=2024, actor=actor).round == 2
+
+
+def test_a_copy_that_is_refused_is_told_on_its_page(secretary, scope, monkeypatch):
+    source = full_source()
+    audit("planned", year=2024, team_decision=None)
+    monkeypatch.setattr("audits.services.team.next_round", lambda year: 1)  # somebody else took it
+    page = secretary.send("audits:audit_copy", source=source.pk)
+    assert page.status_code == 422
+    assert page.context["form"].non_field_errors()
+    assert InternalAudit.objects.filter(year=2024).count() == 1
+
+
+def test_a_day_typed_for_a_step_that_came_too_late_is_kept(secretary, scope):
+    row = audit("notified")
+    typed = {"starts_on": "22/10/2024", "version": row.version + 1}
+    page = secretary.send("audits:audit_step", row.pk, "start", **typed)
+    assert page.status_code == 409
+    assert page.context["form"]["starts_on"].value() == "22/10/2024"
 
 
 def test_the_programme_says_when_each_unit_is_was_or_never_was_audited(secretary, scope):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from audits.enums import AttendeeRole
 from audits.models import ManagementReview, ReviewAttendee, ReviewConclusion
@@ -124,3 +125,38 @@ def test_pages_of_a_review(as_role, agency):
         "c3) Kết quả giải quyết thủ tục hành chính"
         in client.page("audits:review_inputs", review.pk).content.decode()
     )
+
+
+def test_a_result_that_comes_too_late_is_kept_on_the_page(as_role, scope):
+    client = as_role("secretary")
+    signed = build.ready_review("minutes_signed", signed_on=DAY(2024, 11, 1))
+    task = build.conclusion(signed, person=client.user.person)
+    typed = {"done_on": "05/11/2024", "result": "Đã rà soát 12 quy trình"}
+    late = client.send("audits:conclusion_step", task.pk, "finish", **typed, version=task.version + 1)
+    assert late.status_code == 409
+    assert "vừa được người khác sửa" in late.context["form"].errors["__all__"][0]
+    assert late.context["form"]["result"].value() == "Đã rà soát 12 quy trình"
+    assert client.send("audits:conclusion_step", task.pk, "finish", **typed).status_code == 302
+    again = client.send("audits:conclusion_step", task.pk, "finish", **typed)
+    assert (again.status_code, again.context["form"]["done_on"].value()) == (409, "05/11/2024")
+
+
+def test_a_finished_task_starts_with_today_and_a_reopened_one_with_what_was_written(as_role, scope):
+    client = as_role("secretary")
+    signed = build.ready_review("minutes_signed", signed_on=DAY(2024, 11, 1))
+    task = build.conclusion(signed, result="Đã rà soát", person=client.user.person)
+    form = client.page("audits:conclusion_step", task.pk, "finish").context["form"]
+    assert (form["done_on"].value(), form["result"].value()) == (timezone.localdate(), "Đã rà soát")
+
+
+def test_a_return_of_minutes_signed_meanwhile_keeps_its_sentence(as_role, scope):
+    signed = build.ready_review("minutes_signed", signed_on=DAY(2024, 11, 1))
+    sent = {"reason": "Thiếu kết luận về đào tạo"}
+    page = as_role("leader").send("audits:review_step", signed.pk, "return_minutes", **sent)
+    assert page.status_code == 409
+    assert page.context["form"]["reason"].value() == "Thiếu kết luận về đào tạo"
+
+
+def test_complaints_are_said_to_be_left_out(as_role, scope):
+    page = as_role("secretary").page("audits:review_inputs", build.review().pk).content.decode()
+    assert page.count("Phản ánh, khiếu nại: phần mềm chưa theo dõi") == 1

@@ -99,6 +99,7 @@ CASES = {
     (A, "notify"): Case(an_audit, "planned", "notified", "secretary", "S"),
     (A, "start"): Case(an_audit, "notified", "in_progress", "secretary", "S", {"starts_on": DAY(2024, 10, 21)}),
     (A, "report"): Case(an_audit, "in_progress", "reported", "auditor", "DL", {"ends_on": DAY(2024, 10, 23)}),
+    (A, "reopen_report"): Case(an_audit, "reported", "in_progress", "auditor", "DL", WHY),
     (A, "close"): Case(an_audit, "reported", "closed", "leader", "L"),
     (F, "answer"): Case(a_finding, "open", "answered", "unit_contact", "SU", ANSWER),
     (F, "return_answer"): Case(a_finding, "answered", "open", "leader", "L", WHY),

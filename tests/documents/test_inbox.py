@@ -2,7 +2,7 @@
 
 import pytest
 
-from qms.inbox import collect
+from qms.inbox import Inbox, collect
 from tests.documents.helpers import day, document, revision, run
 
 
@@ -60,10 +60,19 @@ def test_nothing_waits_for_who_may_not_act(role, submitted, scope, user_as):
 
 
 def test_inbox_takes_a_fixed_number_of_queries(scope, leader, django_assert_num_queries):
-    from documents.inbox import revisions
-
     assert leader.person and leader.can("documents.approve")
     for number in range(1, 31):
         revision(document(f"QT-{number:02d}"), "in_review")
-    with django_assert_num_queries(1):
-        assert len(list(revisions(scope, leader))) == 30
+    with django_assert_num_queries(2):  # the counts of everything, the rows
+        box = Inbox(scope, leader)
+        items = box.items()
+    assert (box.count, len(items), items[-1].title) == (30, 21, "… và 10 việc nữa")
+
+
+def test_only_the_accounts_that_wrote_it_are_asked_to_correct_it(procedure, scope, user_as):
+    writer, other, longer = user_as("secretary"), user_as("secretary"), user_as("secretary")
+    record = revision(procedure, "changes_requested", writers=[longer.pk * 10 + 1, writer.pk])
+    assert [len(waiting(scope, user)) for user in (writer, other, longer)] == [1, 0, 0]
+    record.writers = [int(f"1{writer.pk}"), int(f"{writer.pk}1")]  # numbers that only contain the account's
+    record.save()
+    assert waiting(scope, writer) == []

@@ -289,3 +289,28 @@ def test_the_text_in_force_is_one_press_away(agency, as_role):
 
 def _url(client, record):
     return f"/kim-thanh/2024{record.get_absolute_url()}"
+
+
+def test_a_request_for_changes_that_comes_too_late_is_kept_on_the_page(agency, as_role):
+    with in_agency(agency):
+        record = revision(document(), "approved")
+    page = as_role("leader").send(
+        "documents:revision_step", record.pk, "request_changes", reason="Thiếu mục 5.2."
+    )
+    assert page.status_code == 409
+    assert page.context["form"]["reason"].value() == "Thiếu mục 5.2."
+    assert "Không thể yêu cầu sửa lại" in page.context["form"].errors["__all__"][0]
+
+
+def test_a_refused_step_that_asks_nothing_goes_back_with_the_sentence(agency, as_role):
+    with in_agency(agency):
+        record = revision(document(), content="")
+    client = as_role("secretary")
+    path = client.path("documents:revision_step", record.pk, "submit")
+    page = client.post(path, follow=True)
+    assert page.redirect_chain == [(record_url(client, record), 302)]
+    assert "Chưa có nội dung" in next(str(told) for told in page.context["messages"])
+
+
+def record_url(client, record):
+    return client.path("documents:revision_detail", record.pk)

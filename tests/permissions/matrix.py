@@ -134,7 +134,7 @@ MATRIX: dict[str, Row] = {
     **pages("tthc:proposal", "S", "proposal"),
     **pages("tthc:coverage", "S", "coverage"),
     **pages("audits:audit", "S", "audit"),
-    **steps("audits:audit", "audit", notify="S", start="S", report="LD", close="L"),
+    **steps("audits:audit", "audit", notify="S", start="S", report="LD", reopen_report="LD", close="L"),
     "audits:audit_copy": Row("S"),
     "audits:audit_notice_edit": Row("S", record="audit"),
     "audits:audit_report_edit": Row("S", record="audit"),

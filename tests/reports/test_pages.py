@@ -175,6 +175,17 @@ def test_a_step_of_a_page_seen_before_a_change_is_refused(client, as_role, repor
     assert AnnualReport.objects.get(pk=report.pk).state == "submitted"
 
 
+def test_a_number_typed_for_a_report_changed_meanwhile_is_kept(client, as_role, report):
+    client.send("reports:report_step", report.pk, "submit")
+    as_role("leader").send("reports:report_step", report.pk, "approve")
+    typed = {"number": "247", "issued_on": "16/12/2024", "version": 1}
+    page = client.send("reports:report_step", report.pk, "issue", **typed)
+    assert page.status_code == 409
+    assert "vừa được người khác sửa" in page.context["form"].errors["__all__"][0]
+    assert page.context["form"]["number"].value() == "247"
+    assert AnnualReport.objects.get(pk=report.pk).state == "approved"
+
+
 def test_the_preview_stores_nothing(client, report):
     response = client.send(
         "reports:section_preview", report.pk, "muc-1", heading="1. X", body="{{ tthc.la.gi }}"
