@@ -348,7 +348,10 @@ class RecordStep(QmsView, abstract=True):
         except TransitionRefused as refused:
             if transition.fields:  # a long answer is not lost to a step that came too late
                 form.add_error(None, str(refused))
-                return self._page(obj, transition, form, status=409)
+                fresh, transition = self._load(
+                    pk, step
+                )  # what the page shows now is what is read before the next try
+                return self._page(fresh, transition, form, status=409, version=fresh.version)
             messages.error(request, str(refused))
         except ValidationError as error:
             form.add_error(None, error)
@@ -363,7 +366,9 @@ class RecordStep(QmsView, abstract=True):
             return reverse("qms:inbox")
         return obj.get_absolute_url()
 
-    def _page(self, obj: Any, step: Transition, form: forms.Form, status: int = 200) -> HttpResponse:
+    def _page(
+        self, obj: Any, step: Transition, form: forms.Form, status: int = 200, version: int | None = None
+    ) -> HttpResponse:
         told = form.is_bound and form.non_field_errors()
         context = {
             "object": obj,
@@ -376,7 +381,7 @@ class RecordStep(QmsView, abstract=True):
             "cancel_url": obj.get_absolute_url(),
             "draft_key": self.request.path,
             "next": self.request.POST.get("next") or self.request.GET.get("next", ""),
-            "version": self.request.POST.get("version") or obj.version,
+            "version": version if version is not None else self.request.POST.get("version") or obj.version,
         }
         return render(self.request, "generic/step.html", context, status=status)
 

@@ -258,6 +258,12 @@ def test_an_answer_to_a_finding_changed_meanwhile_is_kept_on_the_page(as_role, s
     assert "vừa được người khác sửa" in errors(response)["__all__"]
     row.refresh_from_db()
     assert row.state == "open"
+    again = contact.send(
+        "audits:finding_step", row.pk, "answer", **ANSWER, version=response.context["version"]
+    )
+    assert again.status_code == 302  # having read what the page shows now
+    row.refresh_from_db()
+    assert row.state == "answered"
 
 
 def test_the_unit_attaches_evidence_and_another_unit_does_not(as_role, scope):
