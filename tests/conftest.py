@@ -3,7 +3,10 @@
 import os
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
+hypothesis_settings.register_profile("qms", deadline=None)  # a loaded machine is no failure
+hypothesis_settings.load_profile("qms")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs an event loop beside the ORM
 
 

@@ -77,6 +77,7 @@ def test_a_draft_brings_the_choice_back(signer, demo):
 def test_text_of_two_comes_back_as_a_select(signer, demo):
     visitor, field = signer
     field.fill("Đặng Thị Trùng")
+    visitor.page.get_by_role("option").first.wait_for()
     visitor.page.get_by_role("button", name="Lưu", exact=True).click()
     visitor.page.locator("#error-summary").wait_for()
     select = visitor.page.get_by_role("combobox", name="Người ký", exact=True)

@@ -129,13 +129,13 @@ def downloaded_now(visitor: Visitor, name: str, folder: Path) -> Path:
 
 
 def test_another_agencys_people_find_nothing(visit, demo):
-    other = AgencyFactory(code="tra-cu", short_name="UBND huyện Trà Cú", place="Trà Cú")
+    other = AgencyFactory(code="cau-ke", short_name="UBND huyện Cầu Kè", place="Cầu Kè")
     user = account_ensure(other, "thuky-khac", Role.SECRETARY)
     assert user.roles_in(demo[0]) == frozenset()
     stranger = visit("thuky-khac")
     answer = stranger.page.goto(f"{stranger.root}/kim-thanh/2024{report_path(demo)}")
     assert answer.status == 404
-    answer = stranger.page.goto(f"{stranger.root}/tra-cu/2024{report_path(demo)}")
+    answer = stranger.page.goto(f"{stranger.root}/cau-ke/2024{report_path(demo)}")
     assert answer.status == 404
-    stranger.page.goto(f"{stranger.root}/tra-cu/2024/tim/?q=ke+hoach")
+    stranger.page.goto(f"{stranger.root}/cau-ke/2024/tim/?q=ke+hoach")
     assert "367/KH-UBND" not in stranger.text()

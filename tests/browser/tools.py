@@ -54,7 +54,7 @@ class Visitor:
         """What “Việc của tôi” says of the record with this address."""
         self.go("/viec-cua-toi/")
         items = self.page.locator("article.inbox-item")
-        return items.filter(has=self.page.locator(f'h3 a[href$="{path}"]'))
+        return items.filter(has=self.page.locator(f'h3 a[href$="{path}"], form[action*="{path}"]')).first
 
     def job_file(self, button: str, folder: Path) -> Path:
         """A file made in the background: its button, then the link that appears when it is done."""
