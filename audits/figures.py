@@ -31,9 +31,23 @@ COLUMNS = (
 
 
 @provider
-def audit(agency: Agency, year: int) -> Iterator[Figure]:
-    """The year's last audit that was held; the number of audits when there were several."""
-    rows = list(InternalAudit.objects.of_year(year).held())
+def audits(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
+    """Of the year's audits that were held, and of last year's: two queries for both."""
+    rows = list(InternalAudit.objects.for_figures().filter(year__in=(year - 1, year)).held())
+    recorded = [row.pk for row in rows if row.findings_recorded]
+    found = Finding.objects.select_related("audit", "unit", "procedure").filter(audit__in=recorded)
+    findings = list(found.order_by("audit__round", "number")) if recorded else []
+    yield from _audit(_of(rows, year))
+    yield from _findings(_of(rows, year), [row for row in findings if row.audit.year == year])
+    yield from _previous(_of(rows, year - 1), [row for row in findings if row.audit.year == year - 1])
+
+
+def _of(rows: list[InternalAudit], year: int) -> list[InternalAudit]:
+    return [row for row in rows if row.year == year]
+
+
+def _audit(rows: list[InternalAudit]) -> Iterator[Figure]:
+    """The last audit; the number of audits when there were several."""
     if not rows:
         return
     found = rows[-1]
@@ -60,18 +74,8 @@ def _units(name: str, found: InternalAudit) -> Iterator[Figure]:
         yield Figure(f"audits.{name}.scope", f"Phạm vi đánh giá năm {found.year}", found.scope, url=url)
 
 
-def _held(year: int) -> tuple[list[InternalAudit], list[Finding]]:
-    """The year's held audits and, when all of them have their findings recorded, these."""
-    audits = list(InternalAudit.objects.of_year(year).held())
-    if not audits or not all(row.findings_recorded for row in audits):
-        return audits, []
-    return audits, list(Finding.objects.of_year(year))
-
-
-@provider
-def findings(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
+def _findings(audits: list[InternalAudit], rows: list[Finding]) -> Iterator[Figure | FigureTable]:
     """None while an audit's findings are not all recorded: an empty list would read as “no finding”."""
-    audits, rows = _held(year)
     if not audits or not all(row.findings_recorded for row in audits):
         return
     url, counts = reverse("audits:finding_list"), Counter(row.grade for row in rows)
@@ -100,13 +104,11 @@ def _closed(rows: list[Finding]) -> int:
     return sum(row.state == FindingState.CLOSED for row in rows)
 
 
-@provider
-def previous(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
+def _previous(audits: list[InternalAudit], rows: list[Finding]) -> Iterator[Figure | FigureTable]:
     """Last year's audit, from its own rows."""
-    before = year - 1
-    audits, rows = _held(before)
     if not audits:
         return
+    before = audits[-1].year
     url = audits[-1].get_absolute_url()
     # a name, not a quantity: as text it is not grouped into “2.023”
     yield Figure("audits.previous.year", "Năm đánh giá trước", str(before), url=url)
@@ -149,12 +151,11 @@ def _rows(rows: list[Finding]) -> tuple[dict[str, Value], ...]:
 
 @provider
 def review(agency: Agency, year: int) -> Iterator[Figure]:
-    found = ManagementReview.objects.latest_held(year)
-    if found is not None:
-        url = found.get_absolute_url()
-        yield Figure("audits.review.held_on", "Họp xem xét của lãnh đạo ngày", found.held_on, url=url)
-        count = ManagementReview.objects.held().filter(year=year).count()
-        yield Figure("audits.review.count", "Số cuộc họp xem xét của lãnh đạo", count, "cuộc", url=url)
+    rows = list(ManagementReview.objects.held().filter(year=year).order_by("held_on", "round"))
+    if rows:
+        url = rows[-1].get_absolute_url()
+        yield Figure("audits.review.held_on", "Họp xem xét của lãnh đạo ngày", rows[-1].held_on, url=url)
+        yield Figure("audits.review.count", "Số cuộc họp xem xét của lãnh đạo", len(rows), "cuộc", url=url)
 
 
 ROUND_COLUMNS = (

@@ -54,6 +54,15 @@ class AuditQuerySet(ScopedQuerySet):
     def of_year(self, year: int) -> Self:
         return self.with_counts().filter(year=year).order_by("round")
 
+    def for_figures(self) -> Self:
+        """With the decision on the team and the number of units: what figures tell of an audit."""
+        from audits.models import AuditedUnit
+
+        units = _rows_of(AuditedUnit.objects.all())
+        told = ("agency", "year", "round", "state", "starts_on", "ends_on", "scope", "audited_units_stated")
+        rows = self.select_related("team_decision").only(*told, "findings_recorded", "team_decision")
+        return rows.annotate(unit_rows=units).order_by("year", "round")
+
     def with_plan(self) -> Self:
         """With units and team, as `schedule.remarks` reads them; two queries more."""
         from audits.models import AuditedUnit, AuditTeamMember

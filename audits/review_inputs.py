@@ -51,7 +51,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "c6": ("audits.audit.", "audits.findings."),
 }
 """How the keys of the figures begin that an input quotes."""
-QUOTED = (dossier_figures.provide, audit_figures.audit, audit_figures.findings)
+QUOTED = (dossier_figures.provide, audit_figures.audits)
 """The figures that the inputs below quote; all of the year's would cost twice the queries."""
 
 

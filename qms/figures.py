@@ -92,11 +92,9 @@ class Figures:
         return self.figures[key].value
 
 
-def collect(agency: "Agency", year: int, *, apps: Iterable[str] | None = None) -> Figures:
-    """Every figure of the agency's year, in the entered scope; a fixed number of queries. apps: those of these only."""
-    wanted = None if apps is None else frozenset(apps)
-    chosen = [give for give in _providers if wanted is None or give.__module__.split(".")[0] in wanted]
-    return Figures(entry for give in chosen for entry in give(agency, year))
+def collect(agency: "Agency", year: int) -> Figures:
+    """Every figure of the agency's year, in the entered scope; a fixed number of queries."""
+    return Figures(entry for give in _providers for entry in give(agency, year))
 
 
 def rate(key: str, label: str, part: Figure, whole: Figure, *, value: Decimal | None = None) -> Figure:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -33,6 +34,12 @@ _parser.options["maxNesting"] = 20
 TableOf = Callable[[str], Block]
 
 
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> list[Token]:
+    """Only read: a body with its marks is the same text until somebody changes it, whatever the figures are."""
+    return _parser.parse(_lines(text))
+
+
 @dataclass
 class Writer:
     """Turns one section's text into blocks. changed: keys of figures that moved since it was confirmed."""
@@ -44,7 +51,7 @@ class Writer:
     _at: int = 0
 
     def blocks(self, text: str) -> tuple[Block, ...]:
-        self._tokens, self._at = _parser.parse(_lines(text)), 0
+        self._tokens, self._at = _parsed(text), 0
         return tuple(self._until(""))
 
     def inline(self, text: str) -> Runs:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from functools import cache
 
 from qms.paper.nd30 import NBSP
 
@@ -23,20 +24,26 @@ def clean(value: str) -> str:
     return _FORBIDDEN.sub("", unicodedata.normalize("NFC", value))
 
 
+@cache
+def _names(node: type) -> tuple[str, ...]:
+    """The fields of a node; a report makes thousands of nodes."""
+    return tuple(field.name for field in fields(node))
+
+
 class Node:
     """Base of the tree: cleans strings and freezes lists into tuples."""
 
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        for field in fields(self):  # type: ignore[arg-type]
-            value = getattr(self, field.name)
+        for name in _names(type(self)):  # type: ignore[arg-type]
+            value = getattr(self, name)
             if type(value) is str:
-                object.__setattr__(self, field.name, clean(value))
+                object.__setattr__(self, name, clean(value))
             elif isinstance(value, list | tuple):
                 frozen = tuple(clean(item) if type(item) is str else item for item in value)
-                object.__setattr__(self, field.name, frozen)
-            if field.name == "runs" and not all(isinstance(run, Run) for run in value):
+                object.__setattr__(self, name, frozen)
+            if name == "runs" and not all(isinstance(run, Run) for run in value):
                 raise TypeError(f"{type(self).__name__}.runs holds Run objects: write text('…')")
 
 
