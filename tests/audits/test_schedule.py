@@ -111,6 +111,11 @@ def test_rows_of_another_audit_are_refused_whatever_the_form_sends(secretary, ac
     assert not AuditSlot.objects.exists()
 
 
+def test_a_slot_visits_somebody(actor, scope):
+    with pytest.raises(ValidationError, match="Chọn ít nhất một đơn vị"):
+        save(planned(UnitFactory()), actor, units=[])
+
+
 def test_a_closed_audit_keeps_its_schedule(secretary, actor, scope):
     row = audit("closed")
     one = slot(row)
