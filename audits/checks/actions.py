@@ -15,7 +15,8 @@ from qms.models import Agency
 
 @check("R5", "Phiếu khắc phục: thời hạn sau ngày mở, đã đóng thì có người kiểm tra, ngày")
 def request_days(agency: Agency, year: int, figures: Figures) -> Iterator[CheckResult]:
-    rows = list(CorrectiveActionRequest.objects.for_list().filter(year__in=(year - 1, year)))
+    found = CorrectiveActionRequest.objects.for_list().filter(year__in=(year - 1, year))
+    rows = list(found.order_by("year", "number"))
     found = [result for row in rows for result in request_results(row)]
     yield from found
     if rows and not found:

@@ -171,7 +171,7 @@ def test_making_many_sheets_takes_no_more_queries(audit, secretary):
     slot(audit, units=2)
     few = queries()
     slot(audit, units=12, hour=10)
-    assert queries() == few
+    assert queries() <= few  # the first also reads who the account is
 
 
 def test_no_sheet_is_made_in_a_closed_audit_or_by_a_stranger(scope, secretary, auditor):

@@ -94,6 +94,10 @@ def accessible(axe_source):
             {"width": size["width"], "height": 3000}
         )  # axe cannot judge what is scrolled away
         page.evaluate(UNROLL)
+        page.evaluate(
+            "scrollTo(0, 0)"
+        )  # a sticky head lies over nothing then, once the page is laid out anew
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         page.evaluate(axe_source)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations', 'incomplete']})")
         page.set_viewport_size(size)
