@@ -111,6 +111,14 @@ def test_rows_of_another_audit_are_refused_whatever_the_form_sends(secretary, ac
     assert not AuditSlot.objects.exists()
 
 
+def test_an_audit_without_a_place_is_told_of(scope):
+    row = planned(UnitFactory())
+    row.place = ""
+    assert "Chưa ghi địa điểm" in told(row)
+    row.place = "Phòng họp số 01"
+    assert "Chưa ghi địa điểm" not in told(row)
+
+
 def test_a_slot_visits_somebody(actor, scope):
     with pytest.raises(ValidationError, match="Chọn ít nhất một đơn vị"):
         save(planned(UnitFactory()), actor, units=[])
