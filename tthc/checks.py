@@ -12,7 +12,7 @@ from qms.models import Agency
 from tthc import querysets
 from tthc.enums import Level
 from tthc.models import DigitisationStatistics, DossierStatistics, SurveySummary
-from tthc.models.dossiers import ASIDE, BALANCE
+from tthc.models.statistics import ASIDE, BALANCE
 
 
 def shown(number: int) -> str:

@@ -26,3 +26,80 @@ class ProposalKind(models.TextChoices):
     AMEND = "amend", "Sửa đổi"
     ADD = "add", "Bổ sung"
     ABOLISH = "abolish", "Bãi bỏ"
+
+
+class ChangeKind(models.TextChoices):
+    NEW = "new", "Ban hành mới"
+    AMENDED = "amended", "Sửa đổi, bổ sung"
+    REPLACED = "replaced", "Thay thế"
+    ABOLISHED = "abolished", "Bãi bỏ"
+
+
+class OnlineLevel(models.TextChoices):
+    """NĐ 42/2022."""
+
+    FULL = "full", "Toàn trình"
+    PARTIAL = "partial", "Một phần"
+    OTHER = "other", "Còn lại"
+
+
+class TimeUnit(models.TextChoices):
+    DAY = "day", "ngày làm việc"
+    HOUR = "hour", "giờ làm việc"
+
+
+class Origin(models.TextChoices):
+    """Whether a person typed the counts or they were computed from dossiers."""
+
+    ENTERED = "entered", "Nhập tay"
+    COMPUTED = "computed", "Tính từ hồ sơ"
+
+
+class Channel(models.TextChoices):
+    ONLINE = "online", "Trực tuyến"
+    IN_PERSON = "in_person", "Trực tiếp"
+    BY_POST = "by_post", "Bưu chính công ích"
+
+
+class DossierState(models.IntegerChoices):
+    """The national codes (domain.md §4); report groups are derived."""
+
+    REGISTERED = 1, "Mới đăng ký"
+    RECEIVED = 2, "Được tiếp nhận"
+    REFUSED = 3, "Không được tiếp nhận"
+    IN_PROGRESS = 4, "Đang xử lý"
+    SUPPLEMENT = 5, "Yêu cầu bổ sung giấy tờ"
+    PAYMENT = 6, "Yêu cầu thực hiện nghĩa vụ tài chính"
+    WITHDRAWN = 7, "Công dân yêu cầu rút"
+    STOPPED = 8, "Dừng xử lý"
+    SETTLED = 9, "Đã xử lý xong"
+    HANDED_OVER = 10, "Đã trả kết quả"
+
+
+NOT_COUNTED = (DossierState.REGISTERED,)
+"""Not received yet: in no count."""
+PENDING = (DossierState.RECEIVED, DossierState.IN_PROGRESS)
+PAUSED = (DossierState.SUPPLEMENT, DossierState.PAYMENT)
+RETURNED = (DossierState.REFUSED,)
+CANCELLED = (DossierState.WITHDRAWN, DossierState.STOPPED)
+RESOLVED = (DossierState.SETTLED, DossierState.HANDED_OVER)
+
+
+class Timing(models.TextChoices):
+    EARLY = "early", "Trước hạn"
+    ON_TIME = "on_time", "Đúng hạn"
+    LATE = "late", "Quá hạn"
+
+
+class Components(models.IntegerChoices):
+    NONE = 0, "Chưa số hóa"
+    SOME = 1, "Có số hóa"
+    FULL = 2, "Số hóa đầy đủ"
+
+
+class ImportState(models.TextChoices):
+    UPLOADED = "uploaded", "Chờ ghép cột"
+    MAPPED = "mapped", "Chờ nhập"
+    RUNNING = "running", "Đang nhập"
+    DONE = "done", "Đã nhập"
+    REFUSED = "refused", "Không nhập"

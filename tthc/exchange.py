@@ -1,15 +1,20 @@
 """How the statistics stand in a year file."""
 
 from qms.exchange import Section, register
+from tthc.enums import Origin
 from tthc.models import (
     CommuneCoverage,
     DigitisationStatistics,
     DossierStatistics,
+    Field,
     ProcedureChangeProposal,
     ProcedureCount,
     SurveySummary,
 )
 
+register(
+    Section("fields", Field, key=("name",), rows=lambda agency, year: Field.objects.all()),
+)
 register(
     Section(
         "procedure_counts",
@@ -41,13 +46,13 @@ register(
     Section(
         "dossier_statistics",
         DossierStatistics,
-        key=("year", "level", "period_from", "period_to"),
+        key=("year", "level", "field", "unit", "period_from", "period_to"),
         fields=(
-            "source", "carried_over", "received", "online", "in_person", "by_post",
+            "source", "carried_over", "inherited", "received", "online", "in_person", "by_post",
             "resolved", "early", "on_time", "early_on_time", "late",
             "pending_in_time", "pending_overdue", "returned", "paused", "cancelled",
         ),
-        rows=lambda agency, year: DossierStatistics.objects.filter(year=year),
+        rows=lambda agency, year: DossierStatistics.objects.filter(year=year, origin=Origin.ENTERED),
     )
 )  # fmt: skip
 register(
@@ -56,10 +61,10 @@ register(
         DigitisationStatistics,
         key=("year", "level"),
         fields=(
-            "received", "some_components", "full_components",
+            "received", "no_components", "some_components", "full_components", "reused_components",
             "resolved", "result_digitised", "result_not_digitised",
         ),
-        rows=lambda agency, year: DigitisationStatistics.objects.filter(year=year),
+        rows=lambda agency, year: DigitisationStatistics.objects.filter(year=year, origin=Origin.ENTERED),
     )
 )  # fmt: skip
 register(

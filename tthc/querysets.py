@@ -1,8 +1,10 @@
 """What a year's figures, checks and pages read, in the order of the levels; one query each."""
 
+from typing import TypeVar
+
 from qms.enums import AgencyKind
 from qms.models import Agency
-from tthc.enums import Level, rank
+from tthc.enums import Level, Origin, rank
 from tthc.models import (
     CommuneCoverage,
     DigitisationStatistics,
@@ -11,6 +13,8 @@ from tthc.models import (
     ProcedureCount,
     SurveySummary,
 )
+
+RowT = TypeVar("RowT", bound=DossierStatistics | DigitisationStatistics)
 
 OWN_LEVEL = {
     AgencyKind.PROVINCE: Level.PROVINCE,
@@ -25,9 +29,20 @@ def own_level(agency: Agency) -> Level:
 
 
 def dossiers_of(year: int) -> list[DossierStatistics]:
-    """Every period entered, levels from the top downwards."""
-    rows = DossierStatistics.objects.filter(year=year)
-    return sorted(rows, key=lambda row: (rank(Level, row.level), row.period_from, row.period_to))
+    """What the year's papers quote, levels from the top downwards: every period entered of a level as a whole;
+    of a level where none was entered, the longest period computed from its dossiers."""
+    rows = list(DossierStatistics.objects.filter(year=year, field=None, unit=None))
+    entered = [row for row in rows if row.origin == Origin.ENTERED]
+    counted = annual([row for row in rows if row.origin == Origin.COMPUTED])
+    return sorted(
+        preferred(entered, counted), key=lambda row: (rank(Level, row.level), row.period_from, row.period_to)
+    )
+
+
+def preferred(entered: list[RowT], counted: list[RowT]) -> list[RowT]:
+    """The entered rows, and the computed ones of the levels that have none."""
+    levels = {row.level for row in entered}
+    return [*entered, *(row for row in counted if row.level not in levels)]
 
 
 def annual(rows: list[DossierStatistics]) -> list[DossierStatistics]:
@@ -45,8 +60,10 @@ def _length(row: DossierStatistics) -> int:
 
 
 def digitisation_of(year: int) -> list[DigitisationStatistics]:
-    rows = DigitisationStatistics.objects.filter(year=year)
-    return sorted(rows, key=lambda row: rank(Level, row.level))
+    rows = list(DigitisationStatistics.objects.filter(year=year))
+    entered = [row for row in rows if row.origin == Origin.ENTERED]
+    counted = [row for row in rows if row.origin == Origin.COMPUTED]
+    return sorted(preferred(entered, counted), key=lambda row: rank(Level, row.level))
 
 
 def survey_of(year: int) -> SurveySummary | None:

@@ -1,15 +1,28 @@
-"""Whom the agency serves: procedures, dossiers, digitisation and satisfaction, as counts of a year."""
+"""Whom the agency serves: procedures, dossiers, digitisation and satisfaction."""
 
+from tthc.models.catalogue import AdministrativeProcedure, ProcedureChange, ProcedureService
 from tthc.models.digitisation import DigitisationStatistics
-from tthc.models.dossiers import DossierStatistics
+from tthc.models.dossiers import CalendarDay, Dossier, DossierImport, DossierSource, LateDossier
+from tthc.models.fields import Field
 from tthc.models.procedures import CommuneCoverage, ProcedureChangeProposal, ProcedureCount
+from tthc.models.statistics import DossierStatistics, ReportingPeriod
 from tthc.models.survey import SurveySummary
 
 __all__ = [
+    "AdministrativeProcedure",
+    "CalendarDay",
     "CommuneCoverage",
     "DigitisationStatistics",
+    "Dossier",
+    "DossierImport",
+    "DossierSource",
     "DossierStatistics",
+    "Field",
+    "LateDossier",
+    "ProcedureChange",
     "ProcedureChangeProposal",
     "ProcedureCount",
+    "ProcedureService",
+    "ReportingPeriod",
     "SurveySummary",
 ]

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from tthc.enums import Level, in_sentence, rank
+from tthc.enums import Level, Origin, in_sentence, rank
 from tthc.models.base import YearRecord, count, count_if_given
 
 
@@ -10,9 +10,14 @@ class DigitisationStatistics(YearRecord):
     url_name = "tthc:digitisation_detail"
 
     level = models.CharField("cấp", max_length=10, choices=Level)
+    origin = models.CharField(
+        "cách có số liệu", max_length=10, choices=Origin, default=Origin.ENTERED, editable=False
+    )
     received = count("hồ sơ tiếp nhận")
+    no_components = count_if_given("chưa số hóa thành phần hồ sơ")
     some_components = count_if_given("có số hóa thành phần hồ sơ")
     full_components = count_if_given("số hóa đầy đủ thành phần hồ sơ")
+    reused_components = count_if_given("có tái sử dụng thành phần đã số hóa")
     resolved = count("hồ sơ đã giải quyết")
     result_digitised = count_if_given("có số hóa kết quả")
     result_not_digitised = count_if_given("chưa số hóa kết quả")
@@ -22,7 +27,7 @@ class DigitisationStatistics(YearRecord):
         verbose_name_plural = "số hóa hồ sơ"
         constraints = (
             models.UniqueConstraint(
-                fields=["agency", "year", "level"],
+                fields=["agency", "year", "level", "origin"],
                 name="digitisation_statistics_once",
                 violation_error_message="Đã có số liệu số hóa của cấp này trong năm; hãy sửa bản đã có.",
             ),

@@ -1,101 +1,204 @@
-"""How dossiers were received and settled in a period, at one level."""
+"""Dossiers (hồ sơ TTHC) as the one-stop system exports them, without personal data."""
 
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 
-from qms import dates
-from tthc.enums import Level, in_sentence, rank
-from tthc.models.base import YearRecord, count, count_if_given
+from qms.models import Record
+from qms.scope import ScopedManager, ScopedModel
+from tthc.enums import Channel, Components, DossierState, ImportState, Level, Timing
+from tthc.models.catalogue import AdministrativeProcedure
+from tthc.querysets_dossiers import DossierQuerySet
 
 
-class DossierStatistics(YearRecord):
-    """Fine states, as reports to Sở KH&CN list them; Biểu II.06a folds them (tthc.presentations)."""
+class CalendarDay(Record):
+    """A day that differs from the week's rule and the public holidays by law: a day off, or a Saturday worked."""
 
-    url_name = "tthc:dossier_statistics_detail"
-    search_fields = ("title", "source")
+    url_name = "tthc:calendar_detail"
+    edit_permission = "tthc.edit"
+    search_fields = ("name",)
 
-    level = models.CharField("cấp", max_length=10, choices=Level)
-    period_from = models.DateField("từ ngày")
-    period_to = models.DateField("đến ngày")
-    source = models.CharField(
-        "nguồn số liệu", max_length=200, blank=True, help_text="Phần mềm hoặc báo cáo đã lấy số."
-    )
-    carried_over = count_if_given("tồn kỳ trước")
-    received = count("tiếp nhận trong kỳ")
-    online = count_if_given("tiếp nhận trực tuyến")
-    in_person = count_if_given("tiếp nhận trực tiếp")
-    by_post = count_if_given("tiếp nhận qua bưu chính công ích")
-    resolved = count("đã giải quyết")
-    early = count_if_given("giải quyết trước hạn")
-    on_time = count_if_given("giải quyết đúng hạn")
-    early_on_time = count_if_given("giải quyết trước hạn và đúng hạn")
-    late = count_if_given("giải quyết quá hạn")
-    pending_in_time = count_if_given("đang giải quyết, trong hạn")
-    pending_overdue = count_if_given("đang giải quyết, quá hạn")
-    returned = count_if_given("trả lại")
-    paused = count_if_given("tạm dừng")
-    cancelled = count_if_given("hủy, rút")
+    day = models.DateField("ngày")
+    is_working = models.BooleanField("ngày làm việc", default=False)
+    name = models.CharField("lý do", max_length=200, help_text="Ví dụ: nghỉ bù Tết, làm bù ngày 29/4.")
 
-    class Meta(YearRecord.Meta):
-        verbose_name = "thống kê hồ sơ"
-        verbose_name_plural = "thống kê hồ sơ"
+    class Meta(Record.Meta):
+        verbose_name = "ngày nghỉ, ngày làm bù"
+        verbose_name_plural = "ngày nghỉ, ngày làm bù"
         constraints = (
             models.UniqueConstraint(
-                fields=["agency", "year", "level", "period_from", "period_to"],
-                name="dossier_statistics_once",
-                violation_error_message="Đã có thống kê hồ sơ của cấp này trong kỳ này; hãy sửa bản đã có.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(period_to__gte=models.F("period_from")),
-                name="dossier_statistics_period_order",
-                violation_error_message="Ngày cuối kỳ phải sau ngày đầu kỳ.",
+                fields=["agency", "day"],
+                name="calendar_day_once",
+                violation_error_message="Ngày này đã ghi trong lịch.",
             ),
         )
 
-    @property
-    def title(self) -> str:
-        return f"Hồ sơ {self.level_label}, kỳ {self.period}"
-
-    @property
-    def level_label(self) -> str:
-        """“cấp huyện”."""
-        return in_sentence(self.get_level_display())
-
-    @property
-    def period(self) -> str:
-        """“10/12/2023 – 09/12/2024”; empty while a day is missing."""
-        if not (self.period_from and self.period_to):
-            return ""
-        return f"{dates.slashed(self.period_from)} – {dates.slashed(self.period_to)}"
-
-    @property
-    def total(self) -> int:
-        """What was to be settled in the period."""
-        return (self.carried_over or 0) + self.received
-
-    @property
-    def pending(self) -> int:
-        return (self.pending_in_time or 0) + (self.pending_overdue or 0)
-
-    @property
-    def accounted(self) -> int:
-        """What the fine states explain of the total."""
-        return self.resolved + self.pending + sum(getattr(self, name) or 0 for name in ASIDE)
-
-    @property
-    def residual(self) -> int:
-        """Dossiers that no state explains: shown, never forced to 0 (R1)."""
-        return self.total - self.accounted
-
-    def not_given(self, names: tuple[str, ...]) -> list[str]:
-        """Labels of the counts the source leaves out."""
-        labels = {field.name: str(field.verbose_name) for field in self._meta.concrete_fields}
-        return [labels[name] for name in names if getattr(self, name) is None]
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} {self.name}" if self.day else self.name
 
     def sort_source(self) -> str:
-        return f"{self.year} {rank(Level, self.level)} {self.period_from or ''} {self.period_to or ''}"
+        return str(self.day)
 
 
-ASIDE = ("returned", "paused", "cancelled")
-"""States of dossiers that are neither settled nor being settled."""
-BALANCE = ("carried_over", "pending_in_time", "pending_overdue")
-"""Without these the balance cannot be judged."""
+class DossierSource(Record):
+    """A system that exports dossiers, with how its columns and words were matched last time."""
+
+    url_name = "tthc:source_detail"
+    edit_permission = "tthc.edit"
+    search_fields = ("name",)
+
+    name = models.CharField("nguồn", max_length=120, help_text="Ví dụ: Một cửa điện tử cấp xã.")
+    level = models.CharField("cấp", max_length=10, choices=Level)
+    columns = models.JSONField("cột", default=dict, blank=True)
+    """Our field → the header in the file, as last chosen on the mapping page."""
+    words = models.JSONField("trạng thái trong nguồn", default=dict, blank=True)
+    """{"state": {folded word: code}, "channel": {…}, "unit": {folded name: unit pk} …}, as last chosen."""
+
+    class Meta(Record.Meta):
+        verbose_name = "nguồn hồ sơ"
+        verbose_name_plural = "nguồn hồ sơ"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency", "name"],
+                name="dossier_source_once",
+                violation_error_message="Nguồn này đã có.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DossierImport(Record):
+    """One file of a source: what it held and what became of its rows. The file itself is not kept once it is in."""
+
+    url_name = "tthc:import_detail"
+    edit_permission = "tthc.edit"
+    search_fields = ("file_name",)
+
+    source = models.ForeignKey(DossierSource, models.PROTECT, related_name="imports", verbose_name="nguồn")
+    year = models.PositiveSmallIntegerField("năm", editable=False)
+    file_name = models.CharField("tệp", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(
+        "trạng thái", max_length=10, choices=ImportState, default=ImportState.UPLOADED, editable=False
+    )
+    all_or_nothing = models.BooleanField("chỉ nhận khi mọi dòng đều đúng", default=False)
+    add_procedures = models.BooleanField("thêm TTHC chưa có vào danh mục", default=False)
+    rows = models.PositiveIntegerField("số dòng", default=0)
+    added = models.PositiveIntegerField("hồ sơ mới", default=0)
+    changed = models.PositiveIntegerField("hồ sơ cập nhật", default=0)
+    unchanged = models.PositiveIntegerField("hồ sơ không đổi", default=0)
+    rejected = models.PositiveIntegerField("dòng không nhận", default=0)
+    finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = "lần nhập hồ sơ"
+        verbose_name_plural = "các lần nhập hồ sơ"
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.source})"
+
+
+class Dossier(ScopedModel):
+    """One dossier: only what statistics need. Lean on purpose: an agency may have a million."""
+
+    url_name = "tthc:dossier_detail"
+
+    code = models.CharField("mã hồ sơ", max_length=60)
+    source = models.ForeignKey(DossierSource, models.PROTECT, related_name="dossiers", verbose_name="nguồn")
+    last_import = models.ForeignKey(
+        DossierImport, models.PROTECT, related_name="+", verbose_name="lần nhập gần nhất"
+    )
+    procedure = models.ForeignKey(
+        AdministrativeProcedure,
+        models.PROTECT,
+        null=True,
+        related_name="dossiers",
+        verbose_name="thủ tục hành chính",
+    )
+    level = models.CharField("cấp", max_length=10, choices=Level)
+    receiving_unit = models.ForeignKey(
+        "qms.Unit", models.PROTECT, null=True, related_name="+", verbose_name="nơi tiếp nhận"
+    )
+    resolving_unit = models.ForeignKey(
+        "qms.Unit", models.PROTECT, null=True, related_name="+", verbose_name="đơn vị giải quyết"
+    )
+    channel = models.CharField("cách nộp", max_length=10, choices=Channel, blank=True)
+    received_on = models.DateField("ngày tiếp nhận")
+    due_on = models.DateField("ngày hẹn trả", null=True)
+    finished_on = models.DateField("ngày kết thúc", null=True)
+    """When it was settled, returned, withdrawn or stopped."""
+    state = models.PositiveSmallIntegerField("trạng thái", choices=DossierState)
+    timing = models.CharField("thời hạn", max_length=8, choices=Timing, blank=True)
+    """Of a settled dossier: as the source says, else by working days (tthc.calendar)."""
+    components = models.PositiveSmallIntegerField("số hóa thành phần", choices=Components, null=True)
+    result_digitised = models.BooleanField("số hóa kết quả", null=True)
+
+    objects = ScopedManager.from_queryset(DossierQuerySet)()
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = "hồ sơ"
+        verbose_name_plural = "hồ sơ"
+        constraints = (
+            models.UniqueConstraint(fields=["agency", "code"], name="dossier_code_once"),
+            models.CheckConstraint(
+                condition=Q(finished_on__isnull=True) | Q(finished_on__gte=models.F("received_on")),
+                name="dossier_finished_after",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["agency", "received_on", "id"], name="dossier_received"),
+            models.Index(fields=["agency", "state", "received_on", "id"], name="dossier_state"),
+            models.Index(
+                fields=["agency", "received_on", "id"],
+                condition=Q(timing=Timing.LATE),
+                name="dossier_late",
+            ),
+            models.Index(fields=["agency", "procedure", "received_on", "id"], name="dossier_procedure"),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.url_name, args=[self.pk])
+
+
+class LateDossier(Record):
+    """Why a dossier is or was late, and the letter of apology with its new day (NĐ 118/2025; TT 03/2025 Mẫu 04)."""
+
+    url_name = "tthc:late_detail"
+    edit_permission = "tthc.edit"
+    search_fields = ("dossier_code", "reason", "letter")
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="late", verbose_name="hồ sơ")
+    reason = models.TextField("nguyên nhân quá hạn")
+    letter = models.CharField("số, ký hiệu văn bản xin lỗi", max_length=60, blank=True)
+    letter_on = models.DateField("ngày văn bản xin lỗi", null=True, blank=True)
+    promised_on = models.DateField("ngày hẹn trả lại", null=True, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = "hồ sơ quá hạn"
+        verbose_name_plural = "hồ sơ quá hạn"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(letter="", letter_on__isnull=True) | (~Q(letter="") & Q(letter_on__isnull=False)),
+                name="late_letter_dated",
+                violation_error_message="Văn bản xin lỗi phải có cả số, ký hiệu và ngày.",
+            ),
+            models.CheckConstraint(
+                condition=Q(promised_on__isnull=True)
+                | Q(letter_on__isnull=True)
+                | Q(promised_on__gte=models.F("letter_on")),
+                name="late_promise_after",
+                violation_error_message="Ngày hẹn trả lại phải từ ngày văn bản xin lỗi trở đi.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Hồ sơ quá hạn {self.dossier_code}"
+
+    @property
+    def dossier_code(self) -> str:
+        return self.dossier.code

@@ -1,0 +1,22 @@
+"""Reusable reads of dossiers."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+
+from qms.scope import ScopedQuerySet
+from tthc.enums import Timing
+
+if TYPE_CHECKING:
+    import datetime
+
+    from tthc.models import Dossier
+
+
+class DossierQuerySet(ScopedQuerySet["Dossier"]):
+    def for_list(self) -> Self:
+        return self.select_related("procedure", "resolving_unit")
+
+    def late(self, on: "datetime.date") -> Self:
+        """Settled late, or not finished and past its day."""
+        return self.filter(Q(timing=Timing.LATE) | Q(finished_on__isnull=True, due_on__lt=on))
