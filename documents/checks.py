@@ -33,7 +33,7 @@ def fields_counted(agency: Agency, year: int, figures: Figures) -> Iterator[Chec
     day = datetime.date(year, 12, 31)
     rows = ConformityDeclaration.objects.filter(declared_on__lte=day)
     for declared in rows.annotate(listed=Count("declared_fields")).filter(listed__gt=0):
-        if declared.listed != declared.fields_count:
+        if declared.fields_count is not None and declared.listed != declared.fields_count:
             yield error(
                 f"{declared}: ghi {declared.fields_count} lĩnh vực nhưng phụ lục liệt kê {declared.listed}.",
                 url=declared.get_absolute_url(),

@@ -79,10 +79,6 @@ def declaration(agency: Agency, year: int) -> Iterator[Figure]:
     yield Figure(
         "documents.declaration.issued_on", "Ngày quyết định công bố", found.decision.issued_on, url=url
     )
-    yield Figure(
-        "documents.declaration.fields_count",
-        "Số lĩnh vực được công bố",
-        found.fields_count,
-        "lĩnh vực",
-        url=url,
-    )
+    if found.fields_count is not None:
+        key, label = "documents.declaration.fields_count", "Số lĩnh vực được công bố"
+        yield Figure(key, label, found.fields_count, "lĩnh vực", url=url)

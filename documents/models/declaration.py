@@ -71,7 +71,7 @@ class ConformityDeclaration(Record):
     )
     declared_on = models.DateField("ngày công bố")
     redeclared = models.BooleanField("công bố lại", default=False)
-    fields_count = models.PositiveIntegerField("số lĩnh vực được công bố")
+    fields_count = models.PositiveIntegerField("số lĩnh vực được công bố", null=True, blank=True)
     scope = models.TextField("phạm vi", blank=True)
     posting_place = models.CharField("niêm yết tại", max_length=200, blank=True)
     posted_on = models.DateField("ngày niêm yết", null=True, blank=True)
