@@ -9,8 +9,8 @@ PROCEDURES = """
     INSERT INTO tthc_administrativeprocedure (
         agency_id, code, code_suffix, name, level, competent_agency, time_limit, time_unit, time_note, online_level,
         non_territorial, fee, in_scope, scope_reason, version, created_at, updated_at, search_text, sort_key)
-    SELECT %(agency)s, '1.' || lpad(n::text, 6, '0'), '', 'Thủ tục số ' || n || ' về ' || w.name, 'xa', 'UBND cấp xã', 5,
-        'day', '', 'full', false, '', true, '', 0, now(), now(),
+    SELECT %(agency)s, '1.' || lpad(n::text, 6, '0'), '', 'Thủ tục số ' || n || ' về ' || w.name, 'xa',
+        'UBND cấp xã', 5, 'day', '', 'full', false, '', true, '', 0, now(), now(),
         '1.' || lpad(n::text, 6, '0') || ' thu tuc so ' || n || ' ve ' || w.folded || ' ubnd cap xa',
         '11' || lpad(n::text, 15, '0')
     FROM generate_series(%(first)s, %(last)s) n
