@@ -1,5 +1,6 @@
 """XLSX files that people send: opened safely, their table found under whatever stands above it."""
 
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -46,4 +47,22 @@ def _refuse_other_types(source: Path | bytes) -> None:
     if head != _ZIP:
         raise ValidationError(
             f"Nội dung tệp không phải là bảng tính Excel (.xlsx). Tệp có thể đã bị đổi tên. {_RESAVE}"
+        )
+
+
+_UNCOMPUTED = re.compile(
+    rb'<c r="([A-Z]+\d+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+)
+
+
+def refuse_uncomputed(source: Path | bytes) -> None:
+    """Raise ValidationError when formulas have no stored result: they would read as empty cells."""
+    with zipfile.ZipFile(BytesIO(source) if isinstance(source, bytes) else source) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        places = [place.decode() for name in sheets for place in _UNCOMPUTED.findall(archive.read(name))]
+    if places:
+        rest = f" và {len(places) - 5} ô khác" if len(places) > 5 else ""
+        raise ValidationError(
+            f"Ô {', '.join(places[:5])}{rest} có công thức chưa tính ra kết quả. "
+            "Mở tệp bằng Excel, lưu lại rồi chọn lại tệp."
         )
