@@ -49,6 +49,5 @@ register(
         key=("year", "kind", "procedure"),
         fields=("successor", "count", "decision", "changed_on", "note"),
         rows=lambda agency, year: ProcedureChange.objects.filter(year=year),
-        repeats=True,
     )
 )  # fmt: skip

@@ -44,7 +44,7 @@ ONLINE = (
     ("con lai", OnlineLevel.OTHER), ("truc tiep", OnlineLevel.OTHER),
 )  # fmt: skip
 _MARKER = re.compile(r"^(?:[A-ZĐ]|[IVXLC]+|\d+(?:\.\d+)*)[.)]?$")
-_CODE_LIKE = re.compile(r"^\s*\d[.,]\d{4,}")
+_NUMBERED = re.compile(r"^(?:[A-ZĐ]|[IVXLC]+|\d{1,2})[.)]?$")
 _LEADING = re.compile(r"^(?:[A-ZĐ]|[IVXLC]+|\d+)\s*[.)/:-]\s*|^[IVXLC]+\s+(?=\S)")
 
 
@@ -103,7 +103,7 @@ def _read(table: Table, level: str) -> list[Listed]:
 def _is_group(row: SheetRow, code: str) -> bool:
     """A heading: one text, or a number and a text, and no code of its own."""
     words = [text for text in row.texts if not _MARKER.match(text)]
-    return len(words) <= 1 and (not code or text_of(code) in row.texts) and not _CODE_LIKE.match(code)
+    return len(words) <= 1 and (not code or text_of(code) in words or _NUMBERED.match(code) is not None)
 
 
 def _next_group(group: Group, row: SheetRow) -> Group:

@@ -44,12 +44,12 @@ class ProcedureQuerySet(ScopedQuerySet["AdministrativeProcedure"]):
     def coverage(self, on: datetime.date) -> dict[str, int]:
         """{total, in_scope, covered}: procedures in force that day, of these in scope, of these served; one query."""
         rows = self.in_force(on).annotate(served=_served(on))
-        scope = Q(in_scope=True)
-        return rows.aggregate(
-            total=Count("pk"),
-            in_scope=Count("pk", filter=scope),
-            covered=Count("pk", filter=scope & Q(served=True)),
+        covered = Count("pk", filter=Q(in_scope=True, served=True))
+        # "in_scope" would hide the column from the other counts
+        counted = rows.aggregate(
+            total=Count("pk"), scope=Count("pk", filter=Q(in_scope=True)), covered=covered
         )
+        return {"total": counted["total"], "in_scope": counted["scope"], "covered": counted["covered"]}
 
 
 def _served(on: datetime.date) -> Exists:

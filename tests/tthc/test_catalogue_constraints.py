@@ -40,6 +40,11 @@ def same_change() -> ProcedureChange:
     return ProcedureChange(year=2024, kind="amended", procedure=changed)
 
 
+def counted_again() -> ProcedureChange:
+    ProcedureChange.objects.create(year=2024, kind="amended", count=8)
+    return ProcedureChange(year=2024, kind="amended", count=3)
+
+
 REFUSED = {
     "field_name_once": (same_field, "Lĩnh vực này đã có."),
     "procedure_code_once": (same_code, "Mã TTHC này đã có trong danh mục."),
@@ -53,6 +58,10 @@ REFUSED = {
     ),
     "procedure_service_once": (same_service, "Quy trình này đã gắn với thủ tục."),
     "procedure_change_once": (same_change, "Thay đổi này của thủ tục đã ghi trong năm."),
+    "procedure_change_counted_once": (
+        counted_again,
+        "Đã có dòng chỉ ghi số lượng của loại này",
+    ),
     "procedure_change_one": (
         lambda: ProcedureChange(year=2024, kind="new", procedure=procedure(), count=2),
         "Thay đổi của một thủ tục thì số lượng là 1.",
