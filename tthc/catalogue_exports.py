@@ -2,6 +2,7 @@
 
 import datetime
 from io import BytesIO
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -20,8 +21,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def catalogue_xlsx(on: datetime.date) -> bytes:
+def in_force_xlsx(on: datetime.date) -> bytes:
     """The procedures in force that day, in the order of their codes."""
+    return catalogue_xlsx(AdministrativeProcedure.objects.in_force(on).order_by("sort_key", "pk"))
+
+
+def catalogue_xlsx(rows: Any) -> bytes:
+    """These procedures, in their order."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Danh mục TTHC")
     for at, (_, width) in enumerate(COLUMNS):
@@ -33,8 +39,7 @@ def catalogue_xlsx(on: datetime.date) -> bytes:
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="center")
         header.append(cell)
     sheet.append(header)
-    rows = AdministrativeProcedure.objects.for_detail().in_force(on).order_by("sort_key", "pk")
-    for number, row in enumerate(rows.iterator(chunk_size=2000), 1):
+    for number, row in enumerate(rows.for_detail().iterator(chunk_size=2000), 1):
         sheet.append([number, *map(cell_value, _cells(row))])
     stream = BytesIO()
     book.save(stream)

@@ -132,6 +132,7 @@ class AcceptForm(forms.Form):
         OfficialDocument.objects.none(),
         label="Quyết định công bố",
         required=False,
+        empty_label="–",
         help_text="Chưa có thì nhập ở mục Văn bản trước; để trống cũng nhận được.",
     )
     day = DateField(label="Có hiệu lực từ ngày", required=False)

@@ -21,7 +21,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "code": ("ma tthc", "ma so tthc", "ma thu tuc", "ma so thu tuc", "ma so", "ma ho so tthc", "so ho so tthc"),
     "name": ("ten tthc", "ten thu tuc", "thu tuc hanh chinh", "noi dung thu tuc", "ten cua thu tuc"),
     "field": ("linh vuc",),
-    "level": ("cap thuc hien", "cap giai quyet", "cap hanh chinh"),
+    "level": ("cap", "cap thuc hien", "cap giai quyet", "cap hanh chinh"),
     "competent_agency": (
         "co quan thuc hien", "co quan giai quyet", "co quan co tham quyen", "co quan thuc hien tthc",
         "tham quyen giai quyet",

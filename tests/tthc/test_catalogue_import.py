@@ -15,7 +15,7 @@ from qms.history import HistoryEntry
 from qms.scope import in_agency
 from tests.documents.helpers import official
 from tests.tthc.catalogue import DAY, field, listing, procedure
-from tthc.catalogue_exports import catalogue_xlsx
+from tthc.catalogue_exports import in_force_xlsx
 from tthc.catalogue_plan import compare
 from tthc.catalogue_sheet import read_catalogue
 from tthc.models import AdministrativeProcedure, CatalogueImport, Field, ProcedureChange
@@ -178,7 +178,7 @@ def test_export_comes_back_with_nothing_changed(secretary):
     procedure("1.000896", "Ngoài phạm vi", in_scope=False, scope_reason="Liên thông", online_level="partial",
               non_territorial=True, decision=decision, in_force_from=DAY, level="don_vi")  # fmt: skip
     procedure("1.000897", "Đã hết hiệu lực", in_force_to=datetime.date(2023, 5, 1))
-    content = catalogue_xlsx(END)
+    content = in_force_xlsx(END)
     plan = compare(read_catalogue(content, "xa"), END)
     assert (plan.new, plan.changed, plan.gone, plan.rejected, plan.unchanged) == ([], [], [], [], 4)
     values = [cell.value for cell in load_workbook(io.BytesIO(content)).active["C"]]
@@ -187,7 +187,7 @@ def test_export_comes_back_with_nothing_changed(secretary):
 
 def test_a_change_made_in_the_exported_file_comes_back_as_that_change(secretary):
     procedure("1.001193", "Đăng ký khai sinh", field=field(), time_limit=5)
-    book = load_workbook(io.BytesIO(catalogue_xlsx(END)))
+    book = load_workbook(io.BytesIO(in_force_xlsx(END)))
     book.active["F2"] = "3 ngày làm việc"
     stream = io.BytesIO()
     book.save(stream)

@@ -144,6 +144,9 @@ class ProcedureService(Record):
     def __str__(self) -> str:
         return f"{self.procedure} – {self.document}"
 
+    def sort_source(self) -> str:
+        return f"{self.procedure_id} {self.document_id}"  # asked before the other one is chosen
+
     def get_absolute_url(self) -> str:
         return self.procedure.get_absolute_url()
 

@@ -3,13 +3,15 @@
 import datetime
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import reverse
 
 from qms.views.base import Action, Panel
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.rows import rows_panel
-from qms.views.tables import Column, RecordList
+from qms.views.tables import EXPORT_LIMIT, XLSX, Column, RecordList
 from tthc import permissions
+from tthc.catalogue_exports import catalogue_xlsx
 from tthc.catalogue_filters import ProcedureFilter
 from tthc.catalogue_forms import FieldForm, ProcedureForm
 from tthc.models import AdministrativeProcedure, Field
@@ -91,6 +93,16 @@ class ProcedureList(RecordList):
         send = Action("Nhập danh mục từ Excel", reverse("tthc:catalogue_import"), "primary")
         adding = [Action(action.label, action.url) for action in super().get_actions()]
         return [send, *adding, *offers]
+
+    def _export(self, rows: Any) -> HttpResponse:
+        """With every column, so that what was mended in Excel comes back in through the import."""
+        return as_file(catalogue_xlsx(rows[:EXPORT_LIMIT]), self.request.year)
+
+
+def as_file(content: bytes, year: int) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="danh-muc-tthc-{year}.xlsx"'
+    return response
 
 
 class ProcedureDetail(RecordDetail):

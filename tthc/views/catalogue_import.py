@@ -16,14 +16,14 @@ from qms.views.base import QmsView
 from qms.views.generic import RecordDelete
 from qms.views.tables import Column, RecordList
 from tthc import permissions
-from tthc.catalogue_exports import catalogue_xlsx
+from tthc.catalogue_exports import in_force_xlsx
 from tthc.catalogue_forms import AcceptForm, CatalogueFileForm
 from tthc.catalogue_plan import Plan, told
 from tthc.models import AdministrativeProcedure, CatalogueImport
 from tthc.querysets import own_level
 from tthc.services.catalogue_import import MOVED_ON, Acceptance, incoming_add, plan_of
+from tthc.views.catalogue import as_file
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200
 GONE_SHOWN = 1000
 
@@ -177,7 +177,4 @@ class CatalogueExport(QmsView):
     permission = permissions.VIEW
 
     def get(self, request: AgencyRequest) -> HttpResponse:
-        content = catalogue_xlsx(datetime.date(request.year, 12, 31))
-        response = HttpResponse(content, content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="danh-muc-tthc-{request.year}.xlsx"'
-        return response
+        return as_file(in_force_xlsx(datetime.date(request.year, 12, 31)), request.year)
