@@ -12,7 +12,14 @@ from tthc.models import AdministrativeProcedure
 ROWS = [
     ["A. THỦ TỤC HÀNH CHÍNH CẤP HUYỆN"],
     ["I. LĨNH VỰC HỘ TỊCH (02 TTHC)"],
-    [1, "1.001193.H23", "Đăng ký khai sinh có yếu tố nước ngoài", "15 ngày làm việc", "Miễn phí", "UBND huyện"],
+    [
+        1,
+        "1.001193.H23",
+        "Đăng ký khai sinh có yếu tố nước ngoài",
+        "15 ngày làm việc",
+        "Miễn phí",
+        "UBND huyện",
+    ],
     [2, "1.000894.H23", "Đăng ký kết hôn có yếu tố nước ngoài", "10 ngày làm việc", "Miễn phí", "UBND huyện"],
     [3, "1.89", "Thủ tục gõ sai mã", "05 ngày", "", ""],
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from qms.attachments import check_size
@@ -71,7 +71,11 @@ class Acceptance:
             plan = plan_of(self.incoming, self.year)
             if seen != plan.fingerprint():
                 raise ValidationError(MOVED_ON)
-            self._write(plan, gone)
+            try:
+                with transaction.atomic():
+                    self._write(plan, gone)
+            except IntegrityError as error:  # the same code or field, typed by hand this very moment
+                raise ValidationError(MOVED_ON) from error
         return self.incoming
 
     def _write(self, plan: Plan, gone: set[int]) -> None:
@@ -110,7 +114,7 @@ class Acceptance:
         before = procedure.snapshot()
         for name in (difference.name for difference in changed.differences):
             value = changed.listed.values.get(name, None if name == "in_force_to" else "")
-            setattr(procedure, name, fields[fold(value)] if name == "field" else value)
+            setattr(procedure, name, fields[fold(str(value))] if name == "field" else value)
         procedure.decision = self.decision or procedure.decision
         self.writer.update(procedure, before)
         self._note(ChangeKind.AMENDED, procedure)
