@@ -10,6 +10,7 @@ class TthcConfig(AppConfig):
         from tthc import (  # noqa: F401
             catalogue_checks,
             catalogue_figures,
+            catalogue_obligations,
             catalogue_registrations,
             checks,
             exchange,

@@ -7,6 +7,7 @@ import pytest
 from qms.checks import Severity, run_all
 from qms.exchange import dump_year, load_year
 from qms.figures import collect
+from qms.obligations import collect as obligations_of
 from tests.documents.helpers import document, official, revision
 from tests.tthc.catalogue import field, operating, procedure, serve
 from tthc.models import AdministrativeProcedure, ProcedureChange, ProcedureCount, ProcedureService
@@ -148,3 +149,15 @@ def test_a_year_file_says_the_same_after_loading(scope, other_agency, tmp_path):
     assert summary.changed == 0
     assert dump_year(copy, 2024).replace("code: kim-thanh-2", "code: kim-thanh") == first
     assert ProcedureService.objects.count() == 1
+
+
+def duty(agency):
+    return next((one for one in obligations_of(agency, 2024) if one.code == "O10"), None)
+
+
+def test_the_duty_is_done_when_every_procedure_is_covered(scope):
+    assert duty(scope) is None
+    one = procedure()
+    assert duty(scope).done == ""
+    serve(operating(), one)
+    assert duty(scope).done == "1 / 1 TTHC đã có quy trình"
