@@ -58,6 +58,19 @@ def record_all(
     data: dict[str, Any] | None = None,
 ) -> list[HistoryEntry]:
     """One entry for each object, all telling the same, in four queries; call it last before the commit."""
+    told = [(obj, changes or {}) for obj in objs]
+    return record_each(told, action=action, label=label, actor=actor, data=data)
+
+
+def record_each(
+    told: Sequence[tuple[models.Model, Changes]],
+    *,
+    action: str,
+    label: str,
+    actor: "User | None",
+    data: dict[str, Any] | None = None,
+) -> list[HistoryEntry]:
+    """As record_all, each object with changes of its own."""
     agency = current_agency()
     entries = [
         HistoryEntry(
@@ -69,10 +82,10 @@ def record_all(
             object_type=obj._meta.label_lower,
             object_id=str(obj.pk),
             object_label=str(obj)[:300],
-            changes=_plain(changes or {}),
+            changes=_plain(changes),
             data=_plain(data or {}),
         )
-        for obj in objs
+        for obj, changes in told
     ]
     with transaction.atomic(savepoint=False):
         head = _lock_head(agency)  # others wait from here to the commit, so all else is done before

@@ -7,4 +7,14 @@ class TthcConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tthc import checks, exchange, figures, obligations, registrations  # noqa: F401
+        from tthc import (  # noqa: F401
+            catalogue_checks,
+            catalogue_figures,
+            catalogue_obligations,
+            catalogue_registrations,
+            checks,
+            exchange,
+            figures,
+            obligations,
+            registrations,
+        )

@@ -15,6 +15,8 @@ from tthc.models import (
 register(
     Section("fields", Field, key=("name",), rows=lambda agency, year: Field.objects.all()),
 )
+from tthc import catalogue_exchange  # noqa: E402, F401 - its rows name fields, later ones name its rows
+
 register(
     Section(
         "procedure_counts",

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from qms.views.base import QmsView
-from tthc.views import dossiers, overview, procedures, survey
+from tthc.views import (
+    catalogue,
+    catalogue_import,
+    changes,
+    coverage,
+    dossiers,
+    overview,
+    procedures,
+    serving,
+    survey,
+)
 
 app_name = "tthc"
 
@@ -50,4 +60,40 @@ urlpatterns = [
         procedures.CoverageList, procedures.CoverageDetail,
         procedures.CoverageEdit, procedures.CoverageDelete,
     ),
+    # the catalogue
+    *pages(
+        "thu-tuc/linh-vuc", "field",
+        catalogue.FieldList, catalogue.FieldDetail, catalogue.FieldEdit, catalogue.FieldDelete,
+    ),
+    *pages(
+        "thu-tuc/danh-muc", "procedure",
+        catalogue.ProcedureList, catalogue.ProcedureDetail,
+        catalogue.ProcedureEdit, catalogue.ProcedureDelete,
+    ),
+    *pages(
+        "thu-tuc/thay-doi", "change",
+        changes.ChangeList, changes.ChangeDetail, changes.ChangeEdit, changes.ChangeDelete,
+    ),
+    path("thu-tuc/danh-muc/<int:parent>/quy-trinh/them/", serving.ServiceEdit.as_view(), name="service_add"),
+    path("thu-tuc/quy-trinh/<int:pk>/go/", serving.ServiceDelete.as_view(), name="service_delete"),
+    path("thu-tuc/tai-lieu/<int:parent>/them/", serving.ServedEdit.as_view(), name="served_add"),
+    path("thu-tuc/tai-lieu/<int:pk>/go/", serving.ServedDelete.as_view(), name="served_delete"),
+    path("thu-tuc/phu-quy-trinh/", coverage.ProcedureCoverage.as_view(), name="procedure_coverage"),
+    path("thu-tuc/nhap-danh-muc/", catalogue_import.CatalogueUpload.as_view(), name="catalogue_import"),
+    path(
+        "thu-tuc/nhap-danh-muc/da-nhap/",
+        catalogue_import.ImportList.as_view(),
+        name="catalogue_import_list",
+    ),
+    path(
+        "thu-tuc/nhap-danh-muc/<int:pk>/",
+        catalogue_import.CataloguePreview.as_view(),
+        name="catalogue_import_detail",
+    ),
+    path(
+        "thu-tuc/nhap-danh-muc/<int:pk>/xoa/",
+        catalogue_import.ImportDelete.as_view(),
+        name="catalogue_import_delete",
+    ),
+    path("thu-tuc/danh-muc.xlsx", catalogue_import.CatalogueExport.as_view(), name="catalogue_export"),
 ]  # fmt: skip

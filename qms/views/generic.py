@@ -20,6 +20,7 @@ from qms.http import AgencyRequest
 from qms.models import Record, Versioned
 from qms.records import StaleRecord, deletion_refusal, record_delete, record_save
 from qms.views.base import Action, Panel, QmsView
+from qms.views.panels import panels_of
 from qms.views.tables import field_value, shown, verbose
 from qms.workflow import Transition, TransitionRefused, workflow_of
 
@@ -56,7 +57,7 @@ class RecordDetail(QmsView, abstract=True):
                 for title, names in self.groups
             ],
             "steps": steps_for(obj, self.request.user, self.step_url_name),
-            "panels": self.get_panels(obj),
+            "panels": [*self.get_panels(obj), *panels_of(obj, self.request.user)],
             "attachments": attachments.shown_for(obj) if self.attachable else None,
             "attachments_add_url": attachments.add_url(obj) if may_attach else "",
             "actions": self.get_actions(obj) if can_write else [],

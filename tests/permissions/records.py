@@ -56,11 +56,16 @@ from tests.documents.helpers import revision
 from tests.factories import PersonFactory, UnitFactory, UserFactory
 from tests.seeds.conftest import SAMPLES
 from tthc.models import (
+    AdministrativeProcedure,
+    CatalogueImport,
     CommuneCoverage,
     DigitisationStatistics,
     DossierStatistics,
+    Field,
+    ProcedureChange,
     ProcedureChangeProposal,
     ProcedureCount,
+    ProcedureService,
     SurveySummary,
 )
 
@@ -136,6 +141,7 @@ def build(agency: Agency, user: User) -> dict[str, Any]:
             "team_member": AuditTeamMember.objects.create(audit=audit, person=person),
             "trainee": TrainingAttendee.objects.create(course=records["training"], person=person),
             **note_records(audit),
+            **catalogue_records(controlled),
             "finding": Finding.objects.create(audit=audit, number=1, section="Mục 8.7", description="Mô tả"),
             "car": (car := build_car()),
             "round": car.rounds.get(),
@@ -160,6 +166,21 @@ def note_records(audit: InternalAudit) -> dict[str, Any]:
         "slot": slot,
         "note": note,
         "note_line": NoteLine.objects.create(sheet=note, topic="Chính sách"),
+    }
+
+
+def catalogue_records(document: ControlledDocument) -> dict[str, Any]:
+    """A TTHC that this document serves, a change of it, a list that waits."""
+    field = Field.objects.create(name="Hộ tịch")
+    procedure = AdministrativeProcedure.objects.create(
+        code="1.001193", name="Đăng ký khai sinh", field=field, level="xa"
+    )
+    return {
+        "field": field,
+        "procedure": procedure,
+        "service": ProcedureService.objects.create(procedure=procedure, document=document),
+        "change": ProcedureChange.objects.create(year=2024, kind="amended", count=8),
+        "catalogue_import": CatalogueImport.objects.create(file_name="danh-muc.xlsx", level="xa"),
     }
 
 

@@ -1,6 +1,7 @@
 """Whom the agency serves: procedures, dossiers, digitisation and satisfaction."""
 
 from tthc.models.catalogue import AdministrativeProcedure, ProcedureChange, ProcedureService
+from tthc.models.catalogue_import import CatalogueImport
 from tthc.models.digitisation import DigitisationStatistics
 from tthc.models.dossiers import CalendarDay, Dossier, DossierImport, DossierSource, LateDossier
 from tthc.models.fields import Field
@@ -11,6 +12,7 @@ from tthc.models.survey import SurveySummary
 __all__ = [
     "AdministrativeProcedure",
     "CalendarDay",
+    "CatalogueImport",
     "CommuneCoverage",
     "DigitisationStatistics",
     "Dossier",

@@ -4,10 +4,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from qms import dates
 from qms.models import Record
+from qms.scope import ScopedManager
 from tthc.enums import ChangeKind, Level, OnlineLevel, TimeUnit
 from tthc.models.base import YearRecord
 from tthc.models.fields import Field
+from tthc.querysets_catalogue import ProcedureQuerySet
 
 BASE_CODE = RegexValidator(
     r"^[1-3]\.\d{6}$", "Mã TTHC gồm một chữ số 1–3, dấu chấm và sáu chữ số, ví dụ 1.004873."
@@ -64,6 +67,8 @@ class AdministrativeProcedure(Record):
         "documents.ControlledDocument", through="ProcedureService", related_name="served_procedures"
     )
 
+    objects = ScopedManager.from_queryset(ProcedureQuerySet)()
+
     class Meta(Record.Meta):
         verbose_name = "thủ tục hành chính"
         verbose_name_plural = "thủ tục hành chính"
@@ -105,6 +110,13 @@ class AdministrativeProcedure(Record):
             return self.time_note
         return f"{self.time_limit} {self.get_time_unit_display()}"
 
+    @property
+    def standing(self) -> str:
+        """“từ 01/7/2025”, “đến hết 30/06/2025”; empty when no day is entered."""
+        since = f"từ {dates.slashed(self.in_force_from)}" if self.in_force_from else ""
+        until = f"đến hết {dates.slashed(self.in_force_to)}" if self.in_force_to else ""
+        return f"{since} {until}".strip()
+
 
 class ProcedureService(Record):
     """A controlled document (operating procedure) that serves a TTHC; n:m."""
@@ -131,6 +143,9 @@ class ProcedureService(Record):
 
     def __str__(self) -> str:
         return f"{self.procedure} – {self.document}"
+
+    def sort_source(self) -> str:
+        return f"{self.procedure_id} {self.document_id}"  # asked before the other one is chosen
 
     def get_absolute_url(self) -> str:
         return self.procedure.get_absolute_url()
@@ -201,8 +216,12 @@ class ProcedureChange(YearRecord):
 
     @property
     def title(self) -> str:
-        told = str(self.procedure) if self.procedure else f"{self.count} TTHC"
-        return f"{self.get_kind_display()}: {told}"
+        return f"{self.get_kind_display()}: {self.told}"
+
+    @property
+    def told(self) -> str:
+        """The procedure, or how many where the source names none."""
+        return str(self.procedure) if self.procedure else f"{self.count} TTHC"
 
     def sort_source(self) -> str:
         return f"{self.year} {self.kind} {self.procedure.code if self.procedure else ''}"

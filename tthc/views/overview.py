@@ -1,6 +1,5 @@
 """The year's statistics on one page, levels side by side; and all about procedures on another."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,22 +12,10 @@ from qms.models import Record
 from qms.views.base import Action, QmsView
 from tthc import figures, permissions, querysets
 from tthc.figures import DIGITISATION_COUNTS, DOSSIER_COUNTS
+from tthc.views.catalogue_parts import catalogue_part, changes_part
+from tthc.views.parts import Part
 
 STRESSED = ("total", "resolved", "pending", "received")
-
-
-@dataclass(frozen=True)
-class Part:
-    """One table of an overview. columns: (label, url); rows: name, cells (value, note, url, css)."""
-
-    title: str
-    columns: list[tuple[str, str]]
-    rows: list[dict[str, Any]]
-    empty_text: str
-    action: Action | None = None
-    list_url: str = ""
-    note: str = ""
-    first: str = "Chỉ tiêu"
 
 
 class Overview(QmsView, abstract=True):
@@ -124,12 +111,14 @@ def _residuals(rows: list[Any]) -> dict[str, Any]:
 class ProcedureOverview(Overview):
     permission = permissions.VIEW
     title = "Thủ tục hành chính"
-    intro = "Số thủ tục thuộc thẩm quyền, kết quả rà soát và việc áp dụng ở cấp xã trong năm."
+    intro = "Danh mục thủ tục và quy trình giải quyết, thay đổi, kết quả rà soát và việc áp dụng ở cấp xã trong năm."
 
     def get_parts(self) -> list[Part]:
         year = self.request.year
         count, coverage = querysets.procedure_count_of(year), querysets.coverage_of(year)
         return [
+            catalogue_part(year, self.add("Nhập danh mục từ Excel", "tthc:catalogue_import")),
+            changes_part(year, self.add("Ghi thay đổi", "tthc:change_add")),
             self._part(
                 "Thủ tục thuộc thẩm quyền",
                 [("Số thủ tục hành chính", count, count.in_authority)] if count else [],

@@ -1,0 +1,83 @@
+"""Which operating procedure serves which TTHC: added, removed and seen from the page of either."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from documents.enums import DocumentKind
+from qms.models import User
+from qms.views.base import Action, Panel
+from qms.views.rows import RowDelete, RowEdit
+from tthc import permissions
+from tthc.catalogue_forms import ServedForm, ServiceForm
+from tthc.models import AdministrativeProcedure, ProcedureService
+from tthc.querysets_catalogue import services_of_document, services_of_procedure
+
+TEMPLATE = "tthc/_partials/serving.html"
+
+
+def documents_panel(procedure: AdministrativeProcedure, may_write: bool) -> Panel:
+    """On the TTHC's page: the operating procedures that serve it."""
+    rows = [
+        _row(row.document, reverse("tthc:service_delete", args=[row.pk]) if may_write else "")
+        for row in services_of_procedure(procedure)
+    ]
+    add = Action("Gắn quy trình", reverse("tthc:service_add", args=[procedure.pk])) if may_write else None
+    empty = "Chưa có quy trình tác nghiệp giải quyết thủ tục này."
+    return Panel("Quy trình giải quyết", TEMPLATE, {"rows": rows, "add": add, "empty_text": empty})
+
+
+def procedures_panel(document: Any, user: User) -> Panel | None:
+    """On a controlled document's page: the TTHC it serves; nothing on a document that is none of their kind."""
+    found = services_of_document(document)
+    if document.kind != DocumentKind.OPERATING and not found:
+        return None
+    may_write = user.can(permissions.EDIT)
+    rows = [
+        _row(row.procedure, reverse("tthc:served_delete", args=[row.pk]) if may_write else "")
+        for row in found
+    ]
+    add = Action("Gắn thủ tục", reverse("tthc:served_add", args=[document.pk])) if may_write else None
+    empty = "Quy trình này chưa gắn với thủ tục hành chính nào."
+    return Panel("Giải quyết thủ tục hành chính", TEMPLATE, {"rows": rows, "add": add, "empty_text": empty})
+
+
+def _row(record: Any, remove: str) -> dict[str, str]:
+    note = f"hiệu lực {record.standing}" if getattr(record, "in_force_to", None) else ""
+    return {"label": str(record), "url": record.get_absolute_url(), "remove": remove, "note": note}
+
+
+class ServiceEdit(RowEdit):
+    """Only added and removed: another document is another row."""
+
+    permission = permissions.EDIT
+    model = ProcedureService
+    form_class = ServiceForm
+    parent_name = "procedure"
+    add_title = "Gắn quy trình giải quyết"
+
+
+class ServiceDelete(RowDelete):
+    permission = permissions.EDIT
+    model = ProcedureService
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("procedure", "document")
+
+
+class ServedEdit(RowEdit):
+    permission = permissions.EDIT
+    model = ProcedureService
+    form_class = ServedForm
+    parent_name = "document"
+    add_title = "Gắn thủ tục hành chính"
+
+    def success_url(self, obj: ProcedureService) -> str:
+        return obj.document.get_absolute_url()
+
+
+class ServedDelete(ServiceDelete):
+    permission = permissions.EDIT
+
+    def success_url(self, obj: Any) -> str:
+        return obj.document.get_absolute_url()
