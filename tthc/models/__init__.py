@@ -7,6 +7,16 @@ from tthc.models.fields import Field
 from tthc.models.procedures import CommuneCoverage, ProcedureChangeProposal, ProcedureCount
 from tthc.models.statistics import DossierStatistics, ReportingPeriod
 from tthc.models.survey import SurveySummary
+from tthc.models.surveys import (
+    SurveyAnswer,
+    SurveyCount,
+    SurveyCriterion,
+    SurveyOption,
+    SurveyPrinted,
+    SurveyRound,
+    SurveyRow,
+    SurveyTemplate,
+)
 
 __all__ = [
     "AdministrativeProcedure",
@@ -24,5 +34,13 @@ __all__ = [
     "ProcedureCount",
     "ProcedureService",
     "ReportingPeriod",
+    "SurveyAnswer",
+    "SurveyCount",
+    "SurveyCriterion",
+    "SurveyOption",
+    "SurveyPrinted",
+    "SurveyRound",
+    "SurveyRow",
     "SurveySummary",
+    "SurveyTemplate",
 ]

@@ -1,0 +1,24 @@
+"""Reads of survey rounds."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+
+from qms.scope import ScopedQuerySet
+
+
+class SurveyRoundQuerySet(ScopedQuerySet):
+    def with_counts(self) -> Any:
+        """With everything `tthc.survey_matrix` reads: eight queries, however many rounds, rows and options."""
+        return self.select_related("template", "basis", "report", "signer").prefetch_related(
+            "template__criteria__options",
+            Prefetch("rows", queryset=_related(self, "rows").select_related("field")),
+            "rows__counts",
+            "printed",
+        )
+
+
+def _related(rounds: ScopedQuerySet, name: str) -> Any:
+    """The scoped rows behind a reverse relation, without importing the models that use this queryset."""
+    related: Any = rounds.model._meta.get_field(name).related_model
+    return related.objects.all()
