@@ -7,4 +7,16 @@ class TthcConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tthc import checks, exchange, figures, obligations, registrations  # noqa: F401
+        from tthc import (  # noqa: F401  # noqa: F401
+            checks,
+            exchange,
+            figures,
+            obligations,
+            registrations,
+            survey_checks,
+            survey_exchange,
+            survey_figures,
+            survey_papers,
+            survey_posters,
+        )
+        from tthc.transitions import surveys  # noqa: F401

@@ -17,6 +17,13 @@ class SurveyRoundQuerySet(ScopedQuerySet):
             "printed",
         )
 
+    def with_form(self) -> Any:
+        """With what the public page asks: criteria, options and fields, without counts; five queries."""
+        return self.select_related("template").prefetch_related(
+            "template__criteria__options",
+            Prefetch("rows", queryset=_related(self, "rows").select_related("field")),
+        )
+
 
 def _related(rounds: ScopedQuerySet, name: str) -> Any:
     """The scoped rows behind a reverse relation, without importing the models that use this queryset."""

@@ -1,4 +1,4 @@
-"""The counts of a round as one table: rows of fields, columns of options; page, paper, sheet, check and figure read it."""
+"""The counts of a round as one table, rows of fields and columns of options; page, paper, sheet and check read it."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,6 +47,15 @@ class Matrix:
     def totals(self) -> tuple[int, ...]:
         """Sums of the columns, never a typed total."""
         return tuple(sum(line.counts[place] for line in self.lines) for place in range(len(self.options)))
+
+    @cached_property
+    def printed_row(self) -> list[dict[str, Any]]:
+        """The printed totals in the order of the columns: count or None, and whether it is not the sum."""
+        told = [self.printed.get(option.pk) for option in self.options]
+        return [
+            {"count": count, "differs": count is not None and count != total}
+            for count, total in zip(told, self.totals, strict=True)
+        ]
 
     @cached_property
     def overall(self) -> Group | None:

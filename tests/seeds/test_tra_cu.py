@@ -27,7 +27,13 @@ AUDIT = "Đánh giá nội bộ lần 01/2021"
 LAND, CULTURE = "Phòng Tài nguyên và Môi trường", "Phòng Văn hóa và Thông tin"
 UNDONE = "“Kiểm soát đầu ra không phù hợp: Chưa thực hiện” nhưng không có phát hiện."
 EARLY = "thời hạn 01/01/2021 trước ngày mở 22/11/2021."
+SURVEY = "Lấy ý kiến tại Bộ phận tiếp nhận và trả kết quả năm 2021"
+VERY_SATISFIED = (
+    f"{SURVEY}: “Sự hài lòng đối với kết quả giải quyết thủ tục hành chính”: Rất hài lòng cộng các lĩnh vực được 82, "
+    "báo cáo giấy in 92; dòng tổng in ra 92 + 18 + 0 = 110, khác 100 ý kiến."
+)
 ERRORS = [
+    ("R4", VERY_SATISFIED),
     ("R5", f"Phiếu khắc phục 01/2021, {LAND}: {EARLY}"),
     ("R5", f"Phiếu khắc phục 02/2021, {CULTURE}: {EARLY}"),
     ("R6", f"Hai phiếu khắc phục cùng ghi số 01 ({LAND}, {CULTURE})."),

@@ -145,9 +145,7 @@ class SurveyRound(YearRecord):
     template = models.ForeignKey(
         SurveyTemplate, models.PROTECT, related_name="rounds", verbose_name="mẫu phiếu"
     )
-    way = models.CharField(
-        "cách lấy ý kiến", max_length=10, choices=SurveyWay, default=SurveyWay.ENTERED
-    )
+    way = models.CharField("cách lấy ý kiến", max_length=10, choices=SurveyWay, default=SurveyWay.ENTERED)
     period_from = models.DateField("từ ngày", null=True, blank=True)
     period_to = models.DateField("đến ngày", null=True, blank=True)
     basis = models.ForeignKey(
@@ -170,7 +168,9 @@ class SurveyRound(YearRecord):
     addressees = models.TextField("kính gửi", blank=True, help_text="Mỗi nơi một dòng.")
     recipients = models.TextField("nơi nhận", blank=True, help_text="Mỗi nơi một dòng.")
     signature = models.TextField(
-        "quyền hạn, chức vụ người ký", blank=True, help_text="Mỗi dòng một dòng in: KT. CHỦ TỊCH, PHÓ CHỦ TỊCH."
+        "quyền hạn, chức vụ người ký",
+        blank=True,
+        help_text="Mỗi dòng một dòng in: KT. CHỦ TỊCH, PHÓ CHỦ TỊCH.",
     )
     signer = models.ForeignKey(
         "qms.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người ký"
@@ -294,7 +294,9 @@ class SurveyPrinted(Record):
 
     edit_permission = "tthc.edit"
 
-    round = models.ForeignKey(SurveyRound, models.CASCADE, related_name="printed", verbose_name="đợt khảo sát")
+    round = models.ForeignKey(
+        SurveyRound, models.CASCADE, related_name="printed", verbose_name="đợt khảo sát"
+    )
     option = models.ForeignKey(SurveyOption, models.PROTECT, related_name="+", verbose_name="mức")
     count = count("tổng số in trên báo cáo giấy")
 
@@ -327,7 +329,9 @@ class SurveyPrinted(Record):
 class SurveyAnswer(ScopedModel):
     """One answered form. Nothing tells who: no name, no address, the hour only."""
 
-    round = models.ForeignKey(SurveyRound, models.PROTECT, related_name="answers", verbose_name="đợt khảo sát")
+    round = models.ForeignKey(
+        SurveyRound, models.PROTECT, related_name="answers", verbose_name="đợt khảo sát"
+    )
     row = models.ForeignKey(SurveyRow, models.PROTECT, related_name="answers", verbose_name="lĩnh vực")
     token = models.CharField("mã dùng một lần", max_length=40)
     options = models.JSONField("các mức đã chọn")
