@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 
 from qms.forms import IntegerField, RecordForm
 from qms.text import fold, nfc
+from tthc.forms import group
 from tthc.models import SurveyRound, SurveyTemplate
 from tthc.services.survey_counts import RowInput
 from tthc.survey_matrix import Group, Matrix
@@ -26,6 +28,24 @@ class RoundForm(RecordForm):
             "name", "template", "way", "period_from", "period_to", "subject", "basis", "report",
             "addressees", "recipients", "signature", "signer",
         )  # fmt: skip
+        widgets = {"subject": forms.Textarea(attrs={"rows": 3})}  # noqa: RUF012
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(
+            "name",
+            "template",
+            "way",
+            group(
+                "Thời gian lấy ý kiến",
+                "period_from",
+                "period_to",
+                note="Phiếu điện tử chỉ nhận ý kiến trong những ngày này.",
+            ),
+            "subject",
+            Fieldset("Báo cáo", "basis", "report", "addressees", "recipients", "signature", "signer"),
+            "version",
+        )
 
 
 class TemplateForm(RecordForm):
@@ -38,9 +58,23 @@ class CriterionForm(forms.Form):
     """One line of the form's grid: a criterion, its options in one cell, how many of them mean satisfied."""
 
     name = forms.CharField(label="Tiêu chí", max_length=300, required=False)
-    options = forms.CharField(label="Các mức, cách nhau bằng dấu chấm phẩy", max_length=800, required=False)
-    good = IntegerField(label="Số mức đầu là hài lòng", required=False)
-    uncounted = forms.CharField(label="Câu trả lời không tính vào bảng", max_length=120, required=False)
+    options = forms.CharField(
+        label="Các mức, cách nhau bằng dấu chấm phẩy",
+        max_length=800,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "Rất tốt; Tốt; Chưa tốt"}),
+    )
+    good = IntegerField(
+        label="Số mức đầu là hài lòng",
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "2", "inputmode": "numeric", "class": "number"}),
+    )
+    uncounted = forms.CharField(
+        label="Câu trả lời không tính vào bảng",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "Không phải bổ sung"}),
+    )
     overall = forms.BooleanField(label="Câu hỏi chung", required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -160,7 +194,7 @@ class LineForm(forms.Form):
     def row(self) -> RowInput | None:
         """None for an empty line."""
         given = self.cleaned_data
-        if not given["name"]:
+        if not given.get("name"):
             return None
         return RowInput(given["name"], given.get("opinions") or 0, counts_in(given))
 

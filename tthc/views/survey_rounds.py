@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from qms.forms import RecordForm
-from qms.views.base import Action, Panel
+from qms.views.base import Action
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit, RecordStep
 from tthc import permissions, querysets
 from tthc.models import SurveyRound
@@ -41,26 +41,20 @@ class RoundDetail(RecordDetail):
         matrix = matrix_of(obj)
         return super().get_context(obj) | {
             "matrix": matrix,
+            "findings": [findings_panel(found)] if (found := list(round_sums(obj, matrix))) else [],
             "sheet_url": reverse("tthc:survey_sheet", args=[obj.pk]),
             "poster_url": reverse("tthc:survey_poster", args=[obj.pk]) if obj.public_key else "",
         }
 
-    def get_panels(self, obj: SurveyRound) -> list[Panel]:
-        results = list(round_sums(obj, matrix_of(obj)))
-        return [findings_panel(results)] if results else []
-
     def get_actions(self, obj: SurveyRound) -> list[Action]:
-        found = super().get_actions(obj)
+        usual = [Action(one.label, one.url) for one in super().get_actions(obj)]
         if obj.state == SurveyState.CLOSED:
-            return [Action("Đưa vào tổng hợp năm", self._summary_url(obj), "primary"), *found]
-        refusal, label = entry_refusal(obj), "Các lĩnh vực" if obj.is_public else "Nhập số liệu"
-        entry = Action(label, reverse("tthc:survey_grid", args=[obj.pk]), "primary", refusal)
-        sheet = (
-            []
-            if obj.is_public
-            else [Action("Nạp từ Excel", reverse("tthc:survey_grid_import", args=[obj.pk]))]
-        )
-        return [entry, *sheet, *(Action(one.label, one.url) for one in found)]
+            return [Action("Đưa vào tổng hợp năm", self._summary_url(obj), "primary"), *usual]
+        label = "Các lĩnh vực" if obj.is_public else "Nhập số liệu"
+        found = [Action(label, reverse("tthc:survey_grid", args=[obj.pk]), "primary", entry_refusal(obj))]
+        if not obj.is_public:
+            found.append(Action("Nạp từ Excel", reverse("tthc:survey_grid_import", args=[obj.pk])))
+        return [*found, *usual]
 
     def _summary_url(self, obj: SurveyRound) -> str:
         """The year's summary with the totals of the closed rounds filled in, to be looked at and saved."""
