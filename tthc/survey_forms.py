@@ -182,13 +182,13 @@ class LineForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        cleaned["name"] = nfc(cleaned.get("name") or "").strip()
-        filled = any(value is not None for name, value in cleaned.items() if name != "name")
-        if filled and not cleaned["name"]:
+        name = cleaned["name"] = nfc(cleaned.get("name") or "").strip()
+        filled = any(value is not None for field, value in cleaned.items() if field != "name")
+        if filled and not name:
             self.add_error("name", "Ghi tên lĩnh vực.")
-        if "opinions" in self.fields and cleaned["name"] and cleaned.get("opinions") is None:
-            if "opinions" not in self.errors:
-                self.add_error("opinions", "Nhập tổng số ý kiến.")
+        asked = "opinions" in self.fields and "opinions" not in self.errors
+        if name and asked and cleaned.get("opinions") is None:
+            self.add_error("opinions", "Nhập tổng số ý kiến.")
         return cleaned
 
     def row(self) -> RowInput | None:
