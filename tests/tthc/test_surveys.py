@@ -137,6 +137,21 @@ def test_a_wrong_form_is_refused_with_what_was_typed(as_role, agency, wrong, sen
     assert f'value="{given}"' in body
 
 
+def test_a_stale_form_comes_back_with_what_was_typed(as_role, agency):
+    client = as_role("secretary")
+    client.send("tthc:survey_template_add", **GOOD)
+    with in_agency(agency):
+        made = SurveyTemplate.objects.get()
+    stale = client.send("tthc:survey_template_edit", made.pk, **GOOD | {"name": "Tên mới", "version": "0"})
+    body = stale.content.decode()
+    assert (stale.status_code, 'value="Tên mới"' in body) == (409, True)
+    assert f'name="version" value="{made.version}"' in body
+    again = client.send(
+        "tthc:survey_template_edit", made.pk, **GOOD | {"name": "Tên mới", "version": str(made.version)}
+    )
+    assert again.status_code == 302
+
+
 def test_an_empty_form_is_refused(as_role):
     response = as_role("secretary").send("tthc:survey_template_add", name="Trống", **HEAD)
     assert "Mẫu phiếu cần ít nhất một tiêu chí." in response.content.decode()

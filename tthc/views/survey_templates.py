@@ -20,6 +20,8 @@ from tthc.services.surveys import criteria_of, template_copy, template_sample, t
 from tthc.survey_forms import TemplateForm, criteria_formset
 from tthc.survey_samples import SAMPLES, CriterionInput
 
+STALE = "Có người vừa lưu mẫu phiếu này. Xem lại rồi lưu lần nữa để thay bằng nội dung dưới đây."
+
 
 def sample_actions(names: set[str]) -> list[Action]:
     """One click for each built-in form that is not there yet."""
@@ -121,11 +123,10 @@ class TemplateEdit(QmsView):
                 template=found, criteria=formset.criteria(), actor=request.user, expected_version=version
             )
         except StaleRecord as stale:
-            form.data = form.data | {"version": str(stale.current.version)}
-            form.add_error(
-                None,
-                "Có người vừa lưu mẫu phiếu này. Xem lại rồi lưu lần nữa để thay bằng nội dung dưới đây.",
-            )
+            typed = request.POST.copy()
+            typed["version"] = str(stale.current.version)
+            form = TemplateForm(typed, instance=found)
+            form.add_error(None, STALE)
             return self._page(found, form, formset, status=409)
         except ValidationError as error:
             form.add_error(None, error)
