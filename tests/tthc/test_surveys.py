@@ -26,7 +26,7 @@ from tthc.models import (
     SurveySummary,
     SurveyTemplate,
 )
-from tthc.models.surveys import FROZEN
+from tthc.models.survey_templates import FROZEN
 from tthc.services.survey_counts import RowInput, grid_save
 from tthc.services.surveys import (
     criteria_of,

@@ -7,16 +7,8 @@ from tthc.models.fields import Field
 from tthc.models.procedures import CommuneCoverage, ProcedureChangeProposal, ProcedureCount
 from tthc.models.statistics import DossierStatistics, ReportingPeriod
 from tthc.models.survey import SurveySummary
-from tthc.models.surveys import (
-    SurveyAnswer,
-    SurveyCount,
-    SurveyCriterion,
-    SurveyOption,
-    SurveyPrinted,
-    SurveyRound,
-    SurveyRow,
-    SurveyTemplate,
-)
+from tthc.models.survey_templates import SurveyCriterion, SurveyOption, SurveyTemplate
+from tthc.models.surveys import SurveyAnswer, SurveyCount, SurveyPrinted, SurveyRound, SurveyRow
 
 __all__ = [
     "AdministrativeProcedure",
