@@ -21,7 +21,7 @@ def print_paper(context: Context) -> Result:
     context.progress(0, 2, "Đang dựng trang")
     record = None if context.params.get("blank") else kind.load(context.params["pk"])
     context.progress(1, 2, "Đang in")
-    content = _made(lambda: papers.piece(kind, record).content(format))
+    content = made(lambda: papers.piece(kind, record).content(format))
     return Result(content, f"{kind.file_stem(record)}.{format.extension}", format.media_type)
 
 
@@ -39,7 +39,7 @@ def print_bundle(context: Context) -> Result:
     told(0)
     if context.params["format"] == ZIP:
         return Result(bundle.make_zip(pieces, told=told), f"{stem}.zip", "application/zip")
-    content = _made(lambda: bundle.make_pdf(pieces, title=title, told=told))
+    content = made(lambda: bundle.make_pdf(pieces, title=title, told=told))
     return Result(content, f"{stem}.pdf", Format.PDF.media_type)
 
 
@@ -51,7 +51,7 @@ def _bundle(params: dict[str, Any]) -> tuple[str, str, papers.Members]:
     return found.title_of(record), found.file_stem(record), papers.of_bundle(found, record)
 
 
-def _made(make: Callable[[], bytes]) -> bytes:
+def made(make: Callable[[], bytes]) -> bytes:
     try:
         return make()
     except PdfUnavailable as error:

@@ -17,4 +17,10 @@ class TthcConfig(AppConfig):
             figures,
             obligations,
             registrations,
+            survey_checks,
+            survey_exchange,
+            survey_figures,
+            survey_papers,
+            survey_posters,
         )
+        from tthc.transitions import surveys  # noqa: F401

@@ -7,7 +7,9 @@ from tthc.models import (
     DigitisationStatistics,
     DossierStatistics,
     ProcedureCount,
+    SurveyRound,
     SurveySummary,
+    SurveyTemplate,
 )
 
 menu.register("Thực hiện", "Thủ tục hành chính", "tthc:procedure_overview", permissions.VIEW, 50)
@@ -17,7 +19,10 @@ menu.register("Kiểm tra", "Sự hài lòng", "tthc:survey_list", permissions.V
 search.register(DossierStatistics, "Thống kê hồ sơ", permissions.VIEW)
 search.register(DigitisationStatistics, "Số hóa hồ sơ", permissions.VIEW)
 search.register(SurveySummary, "Mức độ hài lòng", permissions.VIEW)
+search.register(SurveyRound, "Đợt khảo sát", permissions.VIEW)
+search.register(SurveyTemplate, "Mẫu phiếu khảo sát", permissions.VIEW)
 search.register(ProcedureCount, "Số thủ tục hành chính", permissions.VIEW)
 search.register(CommuneCoverage, "Cấp xã áp dụng HTQLCL", permissions.VIEW)
 
 years.register(DossierStatistics)
+years.register(SurveyRound)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from qms.views.base import QmsView
+from tthc import survey_urls
 from tthc.views import (
     catalogue,
     catalogue_import,
@@ -45,6 +46,7 @@ urlpatterns = [
         "hai-long", "survey",
         survey.SurveyList, survey.SurveyDetail, survey.SurveyEdit, survey.SurveyDelete,
     ),
+    *survey_urls.urlpatterns,
     path("thu-tuc/", overview.ProcedureOverview.as_view(), name="procedure_overview"),
     *pages(
         "thu-tuc/so-luong", "procedure_count",

@@ -52,7 +52,7 @@ def steps(stem: str, record: str, **who: str) -> dict[str, Row]:
     return {f"{stem}_step {name}": Row(roles, record=record, args=(name,)) for name, roles in who.items()}
 
 
-PUBLIC = {"qms:login", "qms:health"}
+PUBLIC = {"qms:login", "qms:health", "tthc:survey_answer"}
 SIGNED_IN = {"qms:front", "qms:logout", "qms:password_change", "qms:account"}
 
 MATRIX: dict[str, Row] = {
@@ -130,6 +130,16 @@ MATRIX: dict[str, Row] = {
     **pages("tthc:dossier_statistics", "S", "dossier_statistics"),
     **pages("tthc:digitisation", "S", "digitisation"),
     **pages("tthc:survey", "S", "survey"),
+    **pages("tthc:survey_template", "S", "survey_template"),
+    "tthc:survey_template_copy": Row("S", record="survey_template", method="post"),
+    "tthc:survey_template_sample": Row("S", method="post", args=("6-nhom",)),
+    **pages("tthc:survey_round", "S", "survey_round", shown=False),
+    "tthc:survey_round_detail": Row("*", record="survey_round"),
+    **steps("tthc:survey_round", "survey_round", open="S", close="S", reopen="S"),
+    "tthc:survey_grid": Row("S", record="survey_round"),
+    "tthc:survey_grid_import": Row("S", record="survey_round"),
+    "tthc:survey_sheet": Row("*", record="survey_round"),
+    "tthc:survey_poster": Row("*", record="survey_public"),
     **pages("tthc:procedure_count", "S", "procedure_count"),
     **pages("tthc:proposal", "S", "proposal"),
     **pages("tthc:coverage", "S", "coverage"),

@@ -66,7 +66,9 @@ from tthc.models import (
     ProcedureChangeProposal,
     ProcedureCount,
     ProcedureService,
+    SurveyRound,
     SurveySummary,
+    SurveyTemplate,
 )
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40)
@@ -142,11 +144,22 @@ def build(agency: Agency, user: User) -> dict[str, Any]:
             "trainee": TrainingAttendee.objects.create(course=records["training"], person=person),
             **note_records(audit),
             **catalogue_records(controlled),
+            **survey_records(),
             "finding": Finding.objects.create(audit=audit, number=1, section="Mục 8.7", description="Mô tả"),
             "car": (car := build_car()),
             "round": car.rounds.get(),
             "action": measure(car.rounds.get()),
         }
+
+
+def survey_records() -> dict[str, Any]:
+    """A form, a round that is prepared and one that is open to the public."""
+    template = SurveyTemplate.objects.create(name="Mẫu riêng")
+    prepared = SurveyRound.objects.create(year=2024, name="Đợt 1", template=template)
+    public = SurveyRound.objects.create(
+        year=2024, name="Đợt 2", template=template, way="public", public_key="ma-cong-khai"
+    )
+    return {"survey_template": template, "survey_round": prepared, "survey_public": public}
 
 
 def note_records(audit: InternalAudit) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from tests.architecture.test_sources import patterns
 from tests.clients import client_as
 from tests.permissions.matrix import MATRIX, PUBLIC, SIGNED_IN, Row
 from tests.permissions.records import attach, build
+from tthc.models import SurveyRound
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
@@ -43,6 +44,7 @@ STEPPED = {
     "audits:review": ManagementReview,
     "audits:conclusion": ReviewConclusion,
     "reports:report": AnnualReport,
+    "tthc:survey_round": SurveyRound,
 }
 
 

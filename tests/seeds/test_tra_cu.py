@@ -2,6 +2,8 @@
 
 import datetime
 import json
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -19,15 +21,25 @@ from qms import checks, figures
 from qms.checks import Severity
 from qms.exchange import dump_year, load_year
 from qms.models import Person
+from qms.paper import text
+from qms.papers import kind
 from qms.scope import in_agency
 from tests.seeds.conftest import SAMPLES
+from tests.seeds.words import compare
+from tthc.models import SurveyPrinted, SurveyRound
 
 pytestmark = pytest.mark.django_db
 AUDIT = "Đánh giá nội bộ lần 01/2021"
 LAND, CULTURE = "Phòng Tài nguyên và Môi trường", "Phòng Văn hóa và Thông tin"
 UNDONE = "“Kiểm soát đầu ra không phù hợp: Chưa thực hiện” nhưng không có phát hiện."
 EARLY = "thời hạn 01/01/2021 trước ngày mở 22/11/2021."
+SURVEY = "Lấy ý kiến tại Bộ phận tiếp nhận và trả kết quả năm 2021"
+VERY_SATISFIED = (
+    f"{SURVEY}: “Sự hài lòng đối với kết quả giải quyết thủ tục hành chính”: Rất hài lòng cộng các lĩnh vực được 82, "
+    "báo cáo giấy in 92; dòng tổng in ra 92 + 18 + 0 = 110, khác 100 ý kiến."
+)
 ERRORS = [
+    ("R4", VERY_SATISFIED),
     ("R5", f"Phiếu khắc phục 01/2021, {LAND}: {EARLY}"),
     ("R5", f"Phiếu khắc phục 02/2021, {CULTURE}: {EARLY}"),
     ("R6", f"Hai phiếu khắc phục cùng ghi số 01 ({LAND}, {CULTURE})."),
@@ -124,11 +136,42 @@ EXPECTED = {
     "audit.rounds": 1, "audit.team_symbol": "2245/QĐ-UBND", "cars.opened": 2, "cars.closed": 0, "cars.open": 2,
     "conclusions.total": 3, "conclusions.open": 3, "review.held_on": datetime.date(2021, 11, 23),
 }  # fmt: skip
+SURVEYED = {"count": 1, "opinions": 100, "good": 100, "not_good": 0, "good_rate": Decimal(100)}
 
 
 def test_figures_are_the_papers(tra_cu):
     found = figures.collect(tra_cu, 2021)
     assert {name: found.value(f"audits.{name}") for name in EXPECTED} == EXPECTED
+    assert {name: found.value(f"tthc.survey_rounds.{name}") for name in SURVEYED} == SURVEYED
+
+
+def test_a_corrected_survey_has_nothing_to_report(tra_cu):
+    SurveyPrinted.objects.filter(count=92).update(count=82)
+    found = checks.run_all(tra_cu, 2021, figures.collect(tra_cu, 2021))
+    told = [(row.severity, row.message) for row in found if row.rule == "R4"]
+    assert told == [(Severity.OK, f"{SURVEY}: 6 nhóm của 5 lĩnh vực khớp 100 ý kiến.")]
+
+
+REPORT_DIFFERENCES = [
+    ("", "Trà Vinh"),  # which province
+    ("0", "00"),
+    ("", "10 10"),  # the cells its scan lost, in the row of Lao động
+    ("00", ""),
+    ("", "00"),
+    ("", "00"),
+    ("92", "82"),  # computed
+    ("mm", ""),
+]
+
+
+def test_the_survey_report_reads_as_the_seed(tra_cu):
+    """The total is computed (82, not 92); of the row that lost a cell the whole stands there."""
+    seed = (Path(__file__).parent / "tra-cu-survey.txt").read_text(encoding="utf-8")
+    sheet = kind("tthc.survey").build(SurveyRound.objects.with_counts().get())
+    ours = text.render(sheet)
+    share, differences = compare(seed, ours)
+    assert share > 0.99
+    assert differences == REPORT_DIFFERENCES
 
 
 def test_load_dump_load_changes_nothing(tra_cu, tmp_path):

@@ -8,6 +8,8 @@ from tthc.models.fields import Field
 from tthc.models.procedures import CommuneCoverage, ProcedureChangeProposal, ProcedureCount
 from tthc.models.statistics import DossierStatistics, ReportingPeriod
 from tthc.models.survey import SurveySummary
+from tthc.models.survey_templates import SurveyCriterion, SurveyOption, SurveyTemplate
+from tthc.models.surveys import SurveyAnswer, SurveyCount, SurveyPrinted, SurveyRound, SurveyRow
 
 __all__ = [
     "AdministrativeProcedure",
@@ -26,5 +28,13 @@ __all__ = [
     "ProcedureCount",
     "ProcedureService",
     "ReportingPeriod",
+    "SurveyAnswer",
+    "SurveyCount",
+    "SurveyCriterion",
+    "SurveyOption",
+    "SurveyPrinted",
+    "SurveyRound",
+    "SurveyRow",
     "SurveySummary",
+    "SurveyTemplate",
 ]

@@ -1,31 +1,70 @@
 """Pages of satisfaction."""
 
-from qms.views.base import Panel
+from django.db.models import Sum
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from qms.http import AgencyRequest
+from qms.views.base import Action, Panel, QmsView
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
-from qms.views.tables import Column, RecordList
-from tthc import checks, permissions, presentations
+from qms.views.rows import rows_panel
+from qms.views.tables import Column
+from tthc import checks, permissions, presentations, querysets
 from tthc.forms import SurveyForm
-from tthc.models import SurveySummary
+from tthc.models import SurveyRound, SurveySummary
+from tthc.models.statistics import spelled
 from tthc.views.dossiers import findings_panel
 
+ROUNDS = (
+    Column("name", "Đợt khảo sát"),
+    Column("state", "Trạng thái"),
+    Column("period", "Thời gian", lambda row: spelled(row.period_from, row.period_to)),
+    Column("opinions", "Ý kiến", lambda row: row.opinions or 0, css="num"),
+)
 
-class SurveyList(RecordList):
+
+class SurveyList(QmsView):
+    """One place for the year: its rounds, and the summary the annual report quotes."""
+
     permission = permissions.VIEW
     write_permission = permissions.EDIT
-    model = SurveySummary
-    title = "Sự hài lòng"
-    intro = "Tổng hợp phiếu đánh giá của người dân, tổ chức trong năm (TCVN ISO 9001:2015, 9.1.2)."
-    of_year = True
-    columns = (
-        Column("title", "Tổng hợp", sort="sort_key"),
-        Column("channel", "Cách lấy ý kiến"),
-        Column("forms", "Phiếu thu được", sort="forms", css="num"),
-        Column("good", "Rất tốt và tốt", sort="good", css="num"),
-        Column("dissatisfied", "Không hài lòng", sort="dissatisfied", css="num"),
-    )
-    add_url_name = "tthc:survey_add"
-    add_label = "Nhập tổng hợp"
-    empty_text = "Chưa có tổng hợp mức độ hài lòng của năm này. Lấy số từ phần mềm đánh giá hoặc phiếu giấy."
+
+    def get(self, request: AgencyRequest) -> HttpResponse:
+        may_write = request.user.can(self.write_permission)
+        summary = querysets.survey_of(request.year)
+        context = {
+            "title": "Sự hài lòng",
+            "intro": "Lấy ý kiến người dân, tổ chức và tổng hợp trong năm (TCVN ISO 9001:2015, 9.1.2).",
+            "rounds": self._rounds(may_write),
+            "summary": summary,
+            "numbers": self._numbers(summary) if summary else None,
+            "add_summary": self._action("Nhập tổng hợp", "tthc:survey_add") if may_write else None,
+            "actions": [self._action("Lập đợt khảo sát", "tthc:survey_round_add", "primary")]
+            if may_write
+            else [],
+        }
+        return render(request, "tthc/survey_list.html", context)
+
+    def _numbers(self, summary: SurveySummary) -> Panel:
+        lines = {"lines": presentations.survey_lines(summary)}
+        return Panel("Tổng hợp cả năm", "tthc/_partials/numbers.html", lines)
+
+    def _rounds(self, may_write: bool) -> Panel:
+        rows = SurveyRound.objects.filter(year=self.request.year).annotate(opinions=Sum("rows__opinions"))
+        add = self._action("Lập đợt khảo sát", "tthc:survey_round_add") if may_write else None
+        return rows_panel(
+            "Các đợt khảo sát",
+            ROUNDS,
+            rows.order_by("sort_key", "pk"),
+            url_prefix="tthc:survey_round",
+            add=add,
+            opens=True,
+            empty_text="Chưa có đợt khảo sát nào trong năm. Tạo mẫu phiếu, lập đợt, rồi nhập số hoặc in mã QR.",
+        )
+
+    def _action(self, label: str, url_name: str, style: str = "secondary") -> Action:
+        return Action(label, reverse(url_name), style)
 
 
 class SurveyDetail(RecordDetail):
