@@ -159,7 +159,9 @@ def unique(headers: list[str]) -> list[str]:
 def suggest(headers: list[str], remembered: dict[str, str]) -> dict[str, str]:
     """Field → header: as chosen last time where that header is there, else by its spelling; one column a field."""
     found = {
-        name: header for name, header in remembered.items() if name in TARGET and (not header or header in headers)
+        name: header
+        for name, header in remembered.items()
+        if name in TARGET and (not header or header in headers)
     }
     taken = set(found.values())
     folded = {header: plain(header) for header in headers if header not in taken and not is_personal(header)}

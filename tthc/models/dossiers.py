@@ -13,7 +13,6 @@ from tthc.enums import Channel, Components, DossierState, ImportState, Level, Ti
 from tthc.models.catalogue import AdministrativeProcedure
 from tthc.querysets_dossiers import DossierQuerySet
 
-
 WORKING = frozenset({"file", "rejected_file", "scan", "preview", "job"})
 
 
