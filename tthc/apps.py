@@ -8,3 +8,4 @@ class TthcConfig(AppConfig):
 
     def ready(self) -> None:
         from tthc import checks, exchange, figures, obligations, registrations  # noqa: F401
+        from tthc.imports import jobs  # noqa: F401

@@ -23,11 +23,14 @@ def _record(pk: int) -> DossierImport:
 
 @job(imports.SCAN, "Đọc tệp hồ sơ")
 def scan_file(context: Context) -> None:
-    look(_record(context.params["record"]), context.progress)
+    record = look(_record(context.params["record"]), context.progress)
+    if record.state != ImportState.UPLOADED:
+        found = run.preview(record, context.progress)
+        transitions.note(record, preview=found.as_json())
 
 
-def look(record: DossierImport, told: Told) -> None:
-    """Scan a new file; one whose columns and words are all known goes straight to the preview."""
+def look(record: DossierImport, told: Told) -> DossierImport:
+    """Scan a new file; one whose columns and words are all known is mapped by that."""
     if not record.scan:
         found = scan(Path(record.file.path), record.file_name, record.source.columns, told)
         transitions.note(record, scan=found)
@@ -36,8 +39,7 @@ def look(record: DossierImport, told: Told) -> None:
             locked = transitions.lock(record)
             label = "Ghép cột như lần trước"
             record = transitions.step(locked, ImportState.MAPPED, actor=None, label=label)
-    if record.state != ImportState.UPLOADED:
-        transitions.note(record, preview=run.preview(record, told).as_json())
+    return record
 
 
 def is_known(record: DossierImport) -> bool:

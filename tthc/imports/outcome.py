@@ -38,6 +38,6 @@ class Outcome:
             "new_procedures": self.new_procedures[:50],
             "new_procedure_count": len(self.new_procedures),
             "procedure_rows": self.procedure_rows,
-            "first": self.first.isoformat() if self.first else "",
-            "last": self.last.isoformat() if self.last else "",
+            "first_day": f"{self.first:%d/%m/%Y}" if self.first else "",
+            "last_day": f"{self.last:%d/%m/%Y}" if self.last else "",
         }

@@ -72,7 +72,7 @@ def mapping_save(
         for kind, pairs in chosen_words.items():
             remembered[kind] = remembered.get(kind, {}) | pairs
         source.words = remembered
-        record_save(source, actor=actor)
+        locked.source = record_save(source, actor=actor)
         return transitions.step(locked, ImportState.MAPPED, actor=actor, label="Ghép cột", preview={})
 
 

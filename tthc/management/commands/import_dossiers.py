@@ -69,18 +69,17 @@ class Command(BaseCommand):
                 add_procedures=add_procedures,
             )
         try:
-            self._match(record)
+            record = self._match(record)
             outcome = run.import_run(record, actor=None, told=_silent)
             self._tell(record, outcome, path)
         finally:
             self._clear(record)
 
-    def _match(self, record: DossierImport) -> None:
+    def _match(self, record: DossierImport) -> DossierImport:
         """Columns and words as the source remembers, else as we know them; units we do not know are left out."""
-        look(record, _silent)
-        record.refresh_from_db()
+        record = look(record, _silent)
         if record.state != ImportState.UPLOADED:
-            return
+            return record
         chosen = columns.suggest(record.scan["headers"], record.source.columns)
         missing = [target.label for target in columns.REQUIRED if target.name not in chosen]
         if missing:
@@ -94,8 +93,7 @@ class Command(BaseCommand):
             raise CommandError(f"Chưa biết nghĩa của: {told}. Ghép một lần trên trang nhập hồ sơ.")
         if units:
             self.stdout.write(f"Không ghi đơn vị cho {len(units)} tên chưa có trong danh sách đơn vị.")
-        imports.mapping_save(record, chosen, {UNITS: units}, actor=None)
-        record.refresh_from_db()
+        return imports.mapping_save(record, chosen, {UNITS: units}, actor=None)
 
     def _tell(self, record: DossierImport, outcome: Outcome, path: Path) -> None:
         record.refresh_from_db()
