@@ -8,9 +8,6 @@ from typing import Any
 from tthc.enums import Timing
 from tthc.models import CalendarDay
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-SUNDAY = 6
-
 
 @cache
 def law_of(year: int) -> Any:
@@ -39,7 +36,6 @@ class WorkingCalendar:
     def __init__(self, own: Mapping[datetime.date, bool]) -> None:
         self.own = dict(own)
         self._years: dict[int, list[int]] = {}
-        self._before: dict[int, int] = {FIRST_YEAR: 0}
 
     def is_working(self, day: datetime.date) -> bool:
         if (own := self.own.get(day)) is not None:
@@ -51,7 +47,11 @@ class WorkingCalendar:
 
     def working_days_between(self, after: datetime.date, until: datetime.date) -> int:
         """Working days in (after, until]; negative when `until` is earlier."""
-        return self._count(until) - self._count(after)
+        first, last = self._of_year(after.year), self._of_year(until.year)
+        left = last[until.timetuple().tm_yday] - first[after.timetuple().tm_yday]
+        if after.year <= until.year:
+            return left + sum(self._of_year(year)[-1] for year in range(after.year, until.year))
+        return left - sum(self._of_year(year)[-1] for year in range(until.year, after.year))
 
     def deadline(self, due_on: datetime.date) -> datetime.date:
         """The day itself, or the next working day when it is a day off (Bộ luật Dân sự 2015, Điều 148.5)."""
@@ -68,21 +68,13 @@ class WorkingCalendar:
             return Timing.EARLY
         return Timing.ON_TIME if left == 0 else Timing.LATE
 
-    def _count(self, day: datetime.date) -> int:
-        """Working days from 01/01/2000 to this day."""
-        running = self._years.get(day.year) or self._make(day.year)
-        return self._before[day.year] + running[day.timetuple().tm_yday]
-
-    def _make(self, year: int) -> list[int]:
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise ValueError(f"Năm {year} không hợp lệ.")
-        if year > FIRST_YEAR and year not in self._before:
-            before = self._years.get(year - 1) or self._make(year - 1)
-            self._before[year] = self._before[year - 1] + before[-1]
-        first, running = datetime.date(year, 1, 1), [0]
-        for offset in range((datetime.date(year, 12, 31) - first).days + 1):
-            running.append(running[-1] + self.is_working(first + datetime.timedelta(days=offset)))
-        self._years[year] = running
+    def _of_year(self, year: int) -> list[int]:
+        """Working days from the year's first day: [0] none, [n] up to its nth day."""
+        if (running := self._years.get(year)) is None:
+            first, running = datetime.date(year, 1, 1), [0]
+            for offset in range((datetime.date(year, 12, 31) - first).days + 1):
+                running.append(running[-1] + self.is_working(first + datetime.timedelta(days=offset)))
+            self._years[year] = running
         return running
 
 

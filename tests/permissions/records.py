@@ -56,8 +56,12 @@ from tests.documents.helpers import revision
 from tests.factories import PersonFactory, UnitFactory, UserFactory
 from tests.seeds.conftest import SAMPLES
 from tthc.models import (
+    CalendarDay,
     CommuneCoverage,
     DigitisationStatistics,
+    Dossier,
+    DossierImport,
+    DossierSource,
     DossierStatistics,
     ProcedureChangeProposal,
     ProcedureCount,
@@ -136,6 +140,7 @@ def build(agency: Agency, user: User) -> dict[str, Any]:
             "team_member": AuditTeamMember.objects.create(audit=audit, person=person),
             "trainee": TrainingAttendee.objects.create(course=records["training"], person=person),
             **note_records(audit),
+            **dossier_records(),
             "finding": Finding.objects.create(audit=audit, number=1, section="Mục 8.7", description="Mô tả"),
             "car": (car := build_car()),
             "round": car.rounds.get(),
@@ -161,6 +166,24 @@ def note_records(audit: InternalAudit) -> dict[str, Any]:
         "note": note,
         "note_line": NoteLine.objects.create(sheet=note, topic="Chính sách"),
     }
+
+
+def dossier_records() -> dict[str, Any]:
+    """A dossier, the import it came with, with rows not taken, and a day of the agency's own."""
+    source = DossierSource.objects.create(name="Một cửa", level="xa")
+    record = DossierImport(source=source, year=2024, file_name="xa.xlsx", state="done")
+    record.rejected_file.save("rejected.xlsx", ContentFile(b"PK"), save=False)
+    record.save()
+    dossier = Dossier.objects.create(
+        code="000.00.30.H23-240215-0001",
+        source=source,
+        last_import=record,
+        level="xa",
+        received_on="2024-02-15",
+        state=4,
+    )
+    day = CalendarDay.objects.create(day="2024-07-20", name="Lễ hội của huyện")
+    return {"dossier_source": source, "dossier_import": record, "dossier": dossier, "calendar_day": day}
 
 
 def attach(unit: Unit, user: User) -> Any:

@@ -2,7 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -52,6 +54,18 @@ def open_table(path: Path, name: str, *, remembered: dict[str, str], checked: bo
     if _is_xlsx(path, name):
         return _of_workbook(_workbook(path, checked), remembered)
     return _of_csv(path, remembered)
+
+
+def open_patiently(waiting: Callable[[int], None], *args: Any, **kwargs: Any) -> Table:
+    """open_table in a thread, for opening is one long call of a library; waiting(seconds) is told twice a second."""
+    begun = time.monotonic()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        opened = pool.submit(open_table, *args, **kwargs)
+        while True:
+            try:
+                return opened.result(timeout=0.5)
+            except TimeoutError:
+                waiting(int(time.monotonic() - begun))
 
 
 def check_size(size: int) -> None:

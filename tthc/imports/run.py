@@ -19,7 +19,7 @@ from tthc.imports.columns import REQUIRED
 from tthc.imports.merge import merge, settle_placeholders
 from tthc.imports.outcome import Outcome, Told
 from tthc.imports.procedures import Procedures
-from tthc.imports.reader import chunks, open_table
+from tthc.imports.reader import chunks, open_patiently
 from tthc.imports.refusals import FileRefused
 from tthc.imports.rejected import RejectedRows
 from tthc.imports.rows import RowReader
@@ -51,10 +51,17 @@ def _read(
     record: DossierImport, out: TextIO, procedures: Procedures, pace: Pace
 ) -> tuple[Outcome, RejectedRows]:
     """The whole file, checked row by row. Raises FileRefused."""
+    pace(0, 0, "Đang mở lịch làm việc", now=True)
+    calendar = calendar_of_agency()
+    calendar.is_working(timezone.localdate())
     pace(0, 0, "Đang mở tệp", now=True)
     source = record.source
-    table = open_table(
-        Path(record.file.path), record.file_name, remembered=source.columns, checked=bool(record.scan)
+    table = open_patiently(
+        lambda seconds: pace(0, 0, f"Đang mở tệp, {seconds} giây", now=True),
+        Path(record.file.path),
+        record.file_name,
+        remembered=source.columns,
+        checked=bool(record.scan),
     )
     chosen = {name: header for name, header in source.columns.items() if header in table.headers}
     if missing := [target.label for target in REQUIRED if target.name not in chosen]:
@@ -65,7 +72,7 @@ def _read(
         chosen,
         source.words,
         procedures=procedures,
-        calendar=calendar_of_agency(),
+        calendar=calendar,
         today=timezone.localdate(),
         out=out,
         rejected=rejected,

@@ -8,7 +8,7 @@ from qms.text import nfc, storable
 from tthc.imports import columns
 from tthc.imports.cells import text_of
 from tthc.imports.outcome import Told
-from tthc.imports.reader import Table, chunks, open_table
+from tthc.imports.reader import Table, chunks, open_patiently
 
 MOST_WORDS = 200
 """A column with more different words has no words to match."""
@@ -19,7 +19,9 @@ SAMPLES = 3
 def scan(path: Path, name: str, remembered: dict[str, str], told: Told) -> dict[str, Any]:
     """{"sheet", "headers", "rows", "samples", "words"} of a file (DossierImport.scan). Raises ValidationError."""
     told(0, 0, "Đang mở tệp")
-    table = open_table(path, name, remembered=remembered)
+    table = open_patiently(
+        lambda seconds: told(0, 0, f"Đang mở tệp, {seconds} giây"), path, name, remembered=remembered
+    )
     wide = [at for at, header in enumerate(table.headers) if not columns.is_personal(header)]
     counts: dict[int, Counter[Any]] = {at: Counter() for at in wide}
     samples: dict[int, list[str]] = {at: [] for at in wide}
