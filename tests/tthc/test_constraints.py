@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from tests.refusals import constraint_names, refused_twice
+from tests.tthc import test_dossier_constraints
 from tests.tthc.conftest import DISTRICT, digitisation, dossier, survey
 from tthc.models import CommuneCoverage, ProcedureChangeProposal, ProcedureCount
 
@@ -41,4 +42,5 @@ def test_a_period_does_not_end_before_it_begins(scope):
 
 
 def test_no_constraint_is_without_a_case():
-    assert constraint_names("tthc") == {*ONCE, "dossier_statistics_period_order"}
+    told = {*ONCE, "dossier_statistics_period_order", *test_dossier_constraints.CASES}
+    assert constraint_names("tthc") == told
