@@ -45,6 +45,7 @@ def waiting(agency, user_as, tmp_path):
 
 def killed_once_merged(job):
     """A process of its own runs the job and dies after the rows are merged, before the commit."""
+    from django.conf import settings
     from django.db import connection
 
     environment = {
@@ -52,6 +53,7 @@ def killed_once_merged(job):
         "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
         "QMS_TEST_DATABASE": str(connection.settings_dict["NAME"]),
         "REDIS_URL": "",
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
     }
     command = [sys.executable, "-c", WORKER, str(job.pk)]
     worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)

@@ -19,7 +19,7 @@ from tthc.imports.columns import REQUIRED
 from tthc.imports.merge import merge, settle_placeholders
 from tthc.imports.outcome import Outcome, Told
 from tthc.imports.procedures import Procedures
-from tthc.imports.reader import chunks, open_patiently
+from tthc.imports.reader import Table, chunks, open_patiently
 from tthc.imports.refusals import FileRefused
 from tthc.imports.rejected import RejectedRows
 from tthc.imports.rows import RowReader
@@ -48,7 +48,7 @@ class Pace:
 
 
 def _read(
-    record: DossierImport, out: TextIO, procedures: Procedures, pace: Pace
+    record: DossierImport, out: TextIO, procedures: Procedures, pace: Pace, *, kept: bool = True
 ) -> tuple[Outcome, RejectedRows]:
     """The whole file, checked row by row. Raises FileRefused."""
     pace(0, 0, "Đang mở lịch làm việc", now=True)
@@ -66,7 +66,7 @@ def _read(
     chosen = {name: header for name, header in source.columns.items() if header in table.headers}
     if missing := [target.label for target in REQUIRED if target.name not in chosen]:
         raise FileRefused(f"Chưa ghép cột: {', '.join(missing)}.")
-    rejected = RejectedRows(table.headers)
+    rejected = RejectedRows(table.headers, kept=kept)
     reader = RowReader(
         table.headers,
         chosen,
@@ -77,11 +77,11 @@ def _read(
         out=out,
         rejected=rejected,
     )
-    number = table.first_row
-    for chunk in chunks(table.rows, CHUNK):
-        reader.read(chunk, number)
-        number += len(chunk)
-        pace(number, 2 * table.total, f"Đã đọc {min(number, table.total)} / {table.total} dòng")
+    try:
+        last_row = _feed(reader, table, pace)
+    except BaseException:
+        rejected.drop()
+        raise
     found = Outcome(
         rows=reader.rows,
         staged=reader.staged,
@@ -89,16 +89,27 @@ def _read(
         refused=reader.refused,
         first=reader.first,
         last=reader.last,
-        last_row=number - 1,
+        last_row=last_row,
     )
     return found, rejected
+
+
+def _feed(reader: RowReader, table: Table, pace: Pace) -> int:
+    """Every row of the table; the number of the last one."""
+    number = table.first_row
+    for chunk in chunks(table.rows, CHUNK):
+        reader.read(chunk, number)
+        number += len(chunk)
+        done = min(number, table.total)
+        pace(done, 2 * table.total, f"Đã đọc {done} / {table.total} dòng")
+    return number - 1
 
 
 def preview(record: DossierImport, told: Told) -> Outcome:
     """What the import would find, TTHC that the catalogue lacks taken as added."""
     procedures = Procedures(add=True)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
-        found, _ = _read(record, out, procedures, Pace(told))
+        found, _ = _read(record, out, procedures, Pace(told), kept=False)
         out.seek(0)
         rows = [int(key) for line in out if (key := line.split("\t", 3)[2]).startswith("-")]
     for new in procedures.new.values():

@@ -38,6 +38,7 @@ def import_upload(
         sha256=digest.hexdigest(),
         **options,
     )
+    record.prepare_save()  # the agency is part of the file's place
     record.file.save(name, file, save=False)
     try:
         return record_save(record, actor=actor)
