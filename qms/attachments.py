@@ -139,7 +139,7 @@ def attachment_remove(attachment: Attachment, *, actor: "User") -> None:
         detach(record, attachment, actor=actor)
 
 
-def detach(record: models.Model, attachment: Attachment, *, actor: "User") -> None:
+def detach(record: models.Model, attachment: Attachment, *, actor: "User | None") -> None:
     """As attachment_remove, for a record that goes too: whoever may delete it takes its files along."""
     with transaction.atomic():
         history.record(

@@ -19,6 +19,7 @@ from django.db import connections, transaction
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone
 
+from qms import progress_beside
 from qms.enums import JobState
 from qms.models import Job
 from qms.scope import across_agencies, in_agency
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 STALE_AFTER = timedelta(minutes=15)
+SILENT_AFTER = timedelta(minutes=1)
+"""A job that tells progress every second is taken for dead after this."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Context:
     """What a job function gets: its row, its parameters and a way to tell progress."""
 
     job: Job
+    _beside: Callable[[Job], None] | None = None
 
     @property
     def params(self) -> dict[str, Any]:
@@ -53,7 +57,20 @@ class Context:
 
     def progress(self, done: int, total: int, message: str = "") -> None:
         self.job.done_steps, self.job.total_steps, self.job.message = done, total, message
-        self.job.save(update_fields=["done_steps", "total_steps", "message", "touched_at"])
+        if self._beside is not None:
+            self._beside(self.job)
+        else:
+            self.job.save(update_fields=["done_steps", "total_steps", "message", "touched_at"])
+
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """Around a long transaction: progress told inside is seen outside at once."""
+        with progress_beside.telling() as tell:
+            self._beside = tell
+            try:
+                yield
+            finally:
+                self._beside = None
 
 
 JobFunction = Callable[[Context], Result | None]
@@ -154,9 +171,23 @@ def _finish(row: Job, state: str, message: str) -> None:
     row.save()
 
 
+def is_alive(job: Job) -> bool:
+    """Waiting for a worker, or told progress of late: a second one must not be started."""
+    if job.finished:
+        return False
+    silent = timezone.now() - job.touched_at
+    return progress_beside.of(job.pk) is not None or silent < (
+        STALE_AFTER if job.state == JobState.WAITING else SILENT_AFTER
+    )
+
+
 def abandon_stale() -> int:
     """Running jobs whose process died say so instead of running for ever; returns how many."""
     with across_agencies(reason="stale jobs"):
-        return Job.objects.filter(state=JobState.RUNNING, touched_at__lt=timezone.now() - STALE_AFTER).update(
+        stale = Job.objects.filter(state=JobState.RUNNING, touched_at__lt=timezone.now() - STALE_AFTER)
+        stale = stale.exclude(pk__in=progress_beside.pks())
+        if not stale.exists():  # a page that looks must not wait for SQLite's write lock
+            return 0
+        return stale.update(
             state=JobState.FAILED, message="Việc bị ngắt vì máy chủ khởi động lại. Hãy bấm làm lại."
         )

@@ -88,7 +88,7 @@ def _update(obj: RecordT, actor: "User | None", expected_version: int | None) ->
     return obj
 
 
-def record_delete(obj: Versioned, *, actor: "User") -> None:
+def record_delete(obj: Versioned, *, actor: "User | None") -> None:
     """Delete one record and what goes with it; what they said stays in the history.
 
     Raises ValidationError when something still needs it.
@@ -137,7 +137,7 @@ def _going_with(obj: Versioned) -> list[Versioned]:
     return sorted(rows, key=lambda row: (row._meta.label, row.pk))
 
 
-def _record_gone(row: Versioned, actor: "User") -> None:
+def _record_gone(row: Versioned, actor: "User | None") -> None:
     for attachment in Attachment.objects.of(row):
         detach(row, attachment, actor=actor)
     gone = history.diff(row, {}, row.snapshot())

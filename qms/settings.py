@@ -140,6 +140,7 @@ STORAGES = {
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 MEDIA_URL = ""  # files leave only through qms.views.attachments
 MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", default=20)
+MAX_IMPORT_MB = env.int("MAX_IMPORT_MB", default=100)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

@@ -23,4 +23,5 @@ class TthcConfig(AppConfig):
             survey_papers,
             survey_posters,
         )
+        from tthc.imports import jobs  # noqa: F401
         from tthc.transitions import surveys  # noqa: F401

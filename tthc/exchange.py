@@ -3,6 +3,7 @@
 from qms.exchange import Section, register
 from tthc.enums import Origin
 from tthc.models import (
+    CalendarDay,
     CommuneCoverage,
     DigitisationStatistics,
     DossierStatistics,
@@ -76,5 +77,14 @@ register(
         key=("year",),
         fields=("channel", "legal_basis", "received", "resolved", "forms", "good", "dissatisfied"),
         rows=lambda agency, year: SurveySummary.objects.filter(year=year),
+    )
+)
+register(
+    Section(
+        "calendar_days",
+        CalendarDay,
+        key=("day",),
+        fields=("is_working", "name"),
+        rows=lambda agency, year: CalendarDay.objects.filter(day__year=year),
     )
 )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Q
 
 from qms.scope import ScopedQuerySet
-from tthc.enums import Timing
+from tthc.enums import PENDING, Timing
 
 if TYPE_CHECKING:
     import datetime
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 class DossierQuerySet(ScopedQuerySet["Dossier"]):
     def for_list(self) -> Self:
         return self.select_related("procedure", "resolving_unit")
+
+    def overdue(self, on: "datetime.date") -> Self:
+        """Being settled, and past its day."""
+        return self.filter(state__in=PENDING, due_on__lt=on)
 
     def late(self, on: "datetime.date") -> Self:
         """Settled late, or not finished and past its day."""

@@ -3,8 +3,11 @@
 from qms import menu, search, years
 from tthc import permissions
 from tthc.models import (
+    CalendarDay,
     CommuneCoverage,
     DigitisationStatistics,
+    DossierImport,
+    DossierSource,
     DossierStatistics,
     ProcedureCount,
     SurveyRound,
@@ -23,6 +26,9 @@ search.register(SurveyRound, "Đợt khảo sát", permissions.VIEW)
 search.register(SurveyTemplate, "Mẫu phiếu khảo sát", permissions.VIEW)
 search.register(ProcedureCount, "Số thủ tục hành chính", permissions.VIEW)
 search.register(CommuneCoverage, "Cấp xã áp dụng HTQLCL", permissions.VIEW)
+search.register(DossierImport, "Lần nhập hồ sơ", permissions.VIEW)
+search.register(DossierSource, "Nguồn hồ sơ", permissions.VIEW)
+search.register(CalendarDay, "Ngày nghỉ, ngày làm bù", permissions.VIEW)
 
 years.register(DossierStatistics)
 years.register(SurveyRound)

@@ -5,11 +5,14 @@ from django.urls import path
 from qms.views.base import QmsView
 from tthc import survey_urls
 from tthc.views import (
+    calendar,
     catalogue,
     catalogue_import,
     changes,
     coverage,
+    dossier_rows,
     dossiers,
+    imports,
     overview,
     procedures,
     serving,
@@ -98,4 +101,22 @@ urlpatterns = [
         name="catalogue_import_delete",
     ),
     path("thu-tuc/danh-muc.xlsx", catalogue_import.CatalogueExport.as_view(), name="catalogue_export"),
+    # dossiers and their import
+    path("ho-so/danh-sach/", dossier_rows.DossierRowList.as_view(), name="dossier_list"),
+    path("ho-so/danh-sach/<int:pk>/", dossier_rows.DossierRowDetail.as_view(), name="dossier_detail"),
+    path("ho-so/nhap/", imports.ImportList.as_view(), name="import_list"),
+    path("ho-so/nhap/them/", imports.ImportAdd.as_view(), name="import_add"),
+    path("ho-so/nhap/<int:pk>/", imports.ImportDetail.as_view(), name="import_detail"),
+    path("ho-so/nhap/<int:pk>/ghep-cot/", imports.ImportMap.as_view(), name="import_map"),
+    path("ho-so/nhap/<int:pk>/nhap/", imports.ImportRun.as_view(), name="import_run"),
+    path("ho-so/nhap/<int:pk>/lam-lai/", imports.ImportAgain.as_view(), name="import_again"),
+    path("ho-so/nhap/<int:pk>/tien-do/", imports.ImportProgress.as_view(), name="import_progress"),
+    path("ho-so/nhap/<int:pk>/khong-nhan/", imports.ImportRejected.as_view(), name="import_rejected"),
+    path("ho-so/nhap/<int:pk>/xoa/", imports.ImportDelete.as_view(), name="import_delete"),
+    path("ho-so/nguon/<int:pk>/", imports.SourceDetail.as_view(), name="source_detail"),
+    path("ho-so/nguon/<int:pk>/sua/", imports.SourceEdit.as_view(), name="source_edit"),
+    *pages(
+        "ho-so/lich", "calendar",
+        calendar.CalendarList, calendar.CalendarDetail, calendar.CalendarEdit, calendar.CalendarDelete,
+    ),
 ]  # fmt: skip

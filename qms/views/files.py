@@ -1,12 +1,14 @@
 """Attachments and the files that jobs made: they leave only through these views."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from qms import jobs, permissions
+from qms import jobs, permissions, progress_beside
 from qms.attachments import attachment_add, attachment_remove
 from qms.http import AgencyRequest
 from qms.models import Attachment, Job, Record
@@ -77,6 +79,22 @@ class AttachmentRemove(QmsView):
         return redirect(record.get_absolute_url())
 
 
+def told_job(job: Job) -> dict[str, Any]:
+    """What generic/_partials/job.html shows."""
+    progress_beside.freshen(job)
+    return {
+        "title": job.title,
+        "state": job.get_state_display(),
+        "finished": job.finished,
+        "failed": job.state == "failed",
+        "progress": job.progress,
+        "message": job.message,
+        "poll_url": reverse("qms:job", args=[job.pk]),
+        "download_url": reverse("qms:job_file", args=[job.pk]) if job.result else "",
+        "back_url": job.params.get("back_url") or reverse("qms:year"),
+    }
+
+
 class JobPage(QmsView):
     """Progress of one's own job; htmx asks for the partial each second."""
 
@@ -85,20 +103,7 @@ class JobPage(QmsView):
     def get(self, request: AgencyRequest, pk: int) -> HttpResponse:
         jobs.abandon_stale()  # without a broker nobody else looks for the dead
         job = get_object_or_404(Job.objects.filter(started_by=request.user), pk=pk)
-        context = {
-            "title": job.title,
-            "job": {
-                "title": job.title,
-                "state": job.get_state_display(),
-                "finished": job.finished,
-                "failed": job.state == "failed",
-                "progress": job.progress,
-                "message": job.message,
-                "poll_url": reverse("qms:job", args=[job.pk]),
-                "download_url": reverse("qms:job_file", args=[job.pk]) if job.result else "",
-                "back_url": job.params.get("back_url") or reverse("qms:year"),
-            },
-        }
+        context = {"title": job.title, "job": told_job(job)}
         template = "generic/_partials/job.html" if request.htmx else "generic/job.html"
         return render(request, template, context)
 

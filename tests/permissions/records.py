@@ -57,9 +57,13 @@ from tests.factories import PersonFactory, UnitFactory, UserFactory
 from tests.seeds.conftest import SAMPLES
 from tthc.models import (
     AdministrativeProcedure,
+    CalendarDay,
     CatalogueImport,
     CommuneCoverage,
     DigitisationStatistics,
+    Dossier,
+    DossierImport,
+    DossierSource,
     DossierStatistics,
     Field,
     ProcedureChange,
@@ -145,6 +149,7 @@ def build(agency: Agency, user: User) -> dict[str, Any]:
             **note_records(audit),
             **catalogue_records(controlled),
             **survey_records(),
+            **dossier_records(),
             "finding": Finding.objects.create(audit=audit, number=1, section="Mục 8.7", description="Mô tả"),
             "car": (car := build_car()),
             "round": car.rounds.get(),
@@ -195,6 +200,24 @@ def catalogue_records(document: ControlledDocument) -> dict[str, Any]:
         "change": ProcedureChange.objects.create(year=2024, kind="amended", count=8),
         "catalogue_import": CatalogueImport.objects.create(file_name="danh-muc.xlsx", level="xa"),
     }
+
+
+def dossier_records() -> dict[str, Any]:
+    """A dossier, the import it came with, with rows not taken, and a day of the agency's own."""
+    source = DossierSource.objects.create(name="Một cửa", level="xa")
+    record = DossierImport(source=source, year=2024, file_name="xa.xlsx", state="done")
+    record.rejected_file.save("rejected.xlsx", ContentFile(b"PK"), save=False)
+    record.save()
+    dossier = Dossier.objects.create(
+        code="000.00.30.H23-240215-0001",
+        source=source,
+        last_import=record,
+        level="xa",
+        received_on="2024-02-15",
+        state=4,
+    )
+    day = CalendarDay.objects.create(day="2024-07-20", name="Lễ hội của huyện")
+    return {"dossier_source": source, "dossier_import": record, "dossier": dossier, "calendar_day": day}
 
 
 def attach(unit: Unit, user: User) -> Any:

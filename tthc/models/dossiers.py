@@ -1,5 +1,8 @@
 """Dossiers (hồ sơ TTHC) as the one-stop system exports them, without personal data."""
 
+import uuid
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -9,6 +12,12 @@ from qms.scope import ScopedManager, ScopedModel
 from tthc.enums import Channel, Components, DossierState, ImportState, Level, Timing
 from tthc.models.catalogue import AdministrativeProcedure
 from tthc.querysets_dossiers import DossierQuerySet
+
+WORKING = frozenset({"file", "rejected_file", "scan", "preview", "job"})
+
+
+def stored_name(record: "DossierImport", filename: str) -> str:
+    return f"imports/{record.agency_id}/{uuid.uuid4().hex}"
 
 
 class CalendarDay(Record):
@@ -89,8 +98,22 @@ class DossierImport(Record):
     added = models.PositiveIntegerField("hồ sơ mới", default=0)
     changed = models.PositiveIntegerField("hồ sơ cập nhật", default=0)
     unchanged = models.PositiveIntegerField("hồ sơ không đổi", default=0)
+    outdated = models.PositiveIntegerField("hồ sơ giữ bản mới hơn", default=0)
     rejected = models.PositiveIntegerField("dòng không nhận", default=0)
+    new_procedures = models.PositiveIntegerField("TTHC thêm vào danh mục", default=0)
+    newest_on = models.DateField("ngày mới nhất trong tệp", null=True, blank=True)
     finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
+    file = models.FileField(upload_to=stored_name, blank=True, max_length=200, editable=False)
+    """The upload, until its rows are in."""
+    rejected_file = models.FileField(upload_to=stored_name, blank=True, max_length=200, editable=False)
+    """The rows not taken, until the source's next import."""
+    scan = models.JSONField(default=dict, blank=True, editable=False)
+    """{"sheet", "headers", "rows", "samples": {column: [text]}, "words": {column: {word: rows}}}"""
+    preview = models.JSONField(default=dict, blank=True, editable=False)
+    """What a reading without writing found (tthc.imports.outcome.Outcome.as_json)."""
+    job = models.ForeignKey(
+        "qms.Job", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta(Record.Meta):
         verbose_name = "lần nhập hồ sơ"
@@ -98,6 +121,14 @@ class DossierImport(Record):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.source})"
+
+    def sort_source(self) -> str:
+        return self.file_name
+
+    def snapshot(self) -> dict[str, Any]:
+        """Without what only the work on the file needs."""
+        told = super().snapshot()
+        return {name: value for name, value in told.items() if name not in WORKING}
 
 
 class Dossier(ScopedModel):
@@ -156,6 +187,12 @@ class Dossier(ScopedModel):
                 name="dossier_late",
             ),
             models.Index(fields=["agency", "procedure", "received_on", "id"], name="dossier_procedure"),
+            models.Index(fields=["agency", "level", "received_on", "id"], name="dossier_level"),
+            models.Index(
+                fields=["agency", "received_on", "id"],
+                condition=Q(channel=Channel.BY_POST),
+                name="dossier_by_post",
+            ),
         )
 
     def __str__(self) -> str:

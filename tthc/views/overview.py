@@ -23,11 +23,20 @@ class Overview(QmsView, abstract=True):
     intro = ""
 
     def get(self, request: AgencyRequest) -> HttpResponse:
-        context = {"title": self.title, "intro": self.intro, "parts": self.get_parts()}
+        context = {
+            "title": self.title,
+            "intro": self.intro,
+            "parts": self.get_parts(),
+            "actions": self.get_actions(),
+        }
         return render(request, "tthc/overview.html", context)
 
     def get_parts(self) -> list[Part]:
         raise NotImplementedError
+
+    def get_actions(self) -> list[Action]:
+        """Buttons at the head of the page."""
+        return []
 
     def add(self, label: str, url_name: str) -> Action | None:
         if not self.request.user.can(permissions.EDIT):
@@ -45,6 +54,13 @@ class DossierOverview(Overview):
         dossiers, digitised = querysets.annual(querysets.dossiers_of(year)), querysets.digitisation_of(year)
         found = figures.counted(dossiers, digitised)
         return [self._dossiers(dossiers, found), self._digitisation(digitised, found)]
+
+    def get_actions(self) -> list[Action]:
+        rows = Action("Danh sách hồ sơ", reverse("tthc:dossier_list"))
+        days = Action("Lịch làm việc", reverse("tthc:calendar_list"))
+        if not self.request.user.can(permissions.EDIT):
+            return [rows, days]
+        return [Action("Nhập hồ sơ", reverse("tthc:import_add"), "primary"), rows, days]
 
     def _dossiers(self, rows: list[Any], found: Figures) -> Part:
         names = dict(DOSSIER_COUNTS) | {"total": "Tổng hồ sơ", "pending": "Hồ sơ đang giải quyết"}

@@ -1,0 +1,280 @@
+"""The way of an export: hand it in, match its columns, look, have it imported, read what became of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from qms import permissions as base_permissions
+from qms.http import AgencyRequest
+from qms.views.base import QmsView
+from qms.views.files import file_response, told_job
+from qms.views.generic import RecordDetail, RecordEdit
+from qms.views.rows import rows_panel
+from qms.views.tables import XLSX, Column, RecordList
+from tthc import permissions
+from tthc.import_forms import NEW, MappingForm, SourceForm, UploadForm
+from tthc.imports import columns, standing
+from tthc.imports.standing import Stage
+from tthc.models import DossierImport, DossierSource
+from tthc.services import imports
+
+
+def find(pk: int) -> DossierImport:
+    return get_object_or_404(DossierImport.objects.select_related("source", "job"), pk=pk)
+
+
+IMPORT_COLUMNS = (
+    Column("file_name", "Tệp"),
+    Column("source", "Nguồn"),
+    Column("created_at", "Lúc", sort="created_at", css="date"),
+    Column("state", "Trạng thái"),
+    Column("rows", "Số dòng", css="num"),
+    Column("added", "Hồ sơ mới", css="num"),
+    Column("changed", "Cập nhật", css="num"),
+    Column("rejected", "Không nhận", css="num"),
+)
+
+
+class ImportList(RecordList):
+    permission = permissions.VIEW
+    write_permission = permissions.EDIT
+    model = DossierImport
+    title = "Các lần nhập hồ sơ"
+    intro = "Tệp xuất từ phần mềm Một cửa. Nhập lại tệp cũ không làm trùng hồ sơ; tệp mới hơn cập nhật hồ sơ đã có."
+    default_sort = "-created_at"
+    columns = IMPORT_COLUMNS
+    add_url_name = "tthc:import_add"
+    add_label = "Nhập hồ sơ"
+    empty_text = "Chưa nhập tệp nào. Xuất danh sách hồ sơ của kỳ từ phần mềm Một cửa rồi nhập vào đây."
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("source")
+
+
+class ImportAdd(QmsView):
+    permission = permissions.EDIT
+
+    def get(self, request: AgencyRequest) -> HttpResponse:
+        return self._page(UploadForm(initial={"source": request.GET.get("source", "")}))
+
+    def post(self, request: AgencyRequest) -> HttpResponse:
+        form = UploadForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._page(form, 422)
+        try:
+            record = self._take(form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self._page(form, 422)
+        return redirect(record.get_absolute_url())
+
+    def _take(self, typed: dict[str, Any]) -> DossierImport:
+        user = self.request.user
+        with transaction.atomic():
+            if typed["source"] == NEW:
+                source = imports.source_named(typed["name"], typed["level"], actor=user)
+            else:
+                source = get_object_or_404(DossierSource.objects.all(), pk=typed["source"])
+            record = imports.import_upload(
+                source=source, file=typed["file"], name=typed["file"].name, year=self.request.year, actor=user
+            )
+            imports.import_start(record, imports.SCAN, actor=user)
+        return record
+
+    def _page(self, form: UploadForm, status: int = 200) -> HttpResponse:
+        context = {"title": "Nhập hồ sơ", "form": form, "cancel_url": reverse("tthc:import_list")}
+        return render(self.request, "tthc/import_upload.html", context, status=status)
+
+
+class ImportDetail(QmsView):
+    permission = permissions.VIEW
+    write_permission = permissions.EDIT
+
+    def get(self, request: AgencyRequest, pk: int) -> HttpResponse:
+        record = find(pk)
+        stage = standing.stage_of(record)
+        may_write = request.user.can(permissions.EDIT, record)
+        if stage == Stage.MAP and may_write:
+            return redirect("tthc:import_map", pk)
+        history = reverse("qms:history_of", args=[record._meta.label_lower, pk])
+        context = {
+            "title": record.file_name,
+            "subtitle": f"Lần nhập hồ sơ từ nguồn {record.source}, {record.source.get_level_display().lower()}",
+            "record": record,
+            "stage": stage,
+            "tag": {"label": record.get_state_display(), "css": standing.CSS.get(stage, "info")},
+            "sentence": standing.sentence(record) if stage == Stage.BROKEN else "",
+            "job": progress_of(record) if stage == Stage.WORKING else None,
+            "may_write": may_write,
+            "history_url": history if request.user.can(base_permissions.VIEW_HISTORY) else "",
+        }
+        return render(request, "tthc/import_detail.html", context)
+
+
+def progress_of(record: DossierImport) -> dict[str, Any]:
+    assert record.job is not None  # noqa: S101 - a working import has one
+    return told_job(record.job) | {
+        "poll_url": reverse("tthc:import_progress", args=[record.pk]),
+        "back_url": "",
+    }
+
+
+class ImportProgress(QmsView):
+    """What htmx asks each second; when the work is over the page is loaded anew."""
+
+    permission = permissions.VIEW
+
+    def get(self, request: AgencyRequest, pk: int) -> HttpResponse:
+        record = find(pk)
+        if standing.stage_of(record) != Stage.WORKING:
+            if not request.htmx:
+                return redirect(record.get_absolute_url())
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return render(request, "generic/_partials/job.html", {"job": progress_of(record)})
+
+
+class ImportMap(QmsView):
+    permission = permissions.EDIT
+
+    def get(self, request: AgencyRequest, pk: int) -> HttpResponse:
+        record = self._find(pk)
+        return self._page(record, MappingForm(record)) if record.scan else redirect(record.get_absolute_url())
+
+    def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
+        record = self._find(pk)
+        if not record.scan:
+            return redirect(record.get_absolute_url())
+        form = MappingForm(record, request.POST)
+        if not form.is_valid():
+            return self._page(record, form, 422)
+        try:
+            with transaction.atomic():
+                mapped = imports.mapping_save(record, form.chosen, form.words(), actor=request.user)
+                imports.import_start(mapped, imports.SCAN, actor=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self._page(record, form, 422)
+        return redirect(record.get_absolute_url())
+
+    def _find(self, pk: int) -> DossierImport:
+        return find(pk)
+
+    def _page(self, record: DossierImport, form: MappingForm, status: int = 200) -> HttpResponse:
+        personal, others = form.left_out()
+        context = {
+            "title": "Ghép cột",
+            "subtitle": f"{record.file_name} · trang {record.scan['sheet']} · {record.scan['rows']} dòng",
+            "record": record,
+            "form": form,
+            "column_rows": form.column_rows(),
+            "word_rows": form.word_rows(),
+            "personal": personal,
+            "others": others,
+            "cancel_url": reverse("tthc:import_list"),
+        }
+        return render(self.request, "tthc/import_map.html", context, status=status)
+
+
+class ImportRun(QmsView):
+    permission = permissions.EDIT
+
+    def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
+        options = {name: name in request.POST for name in ("all_or_nothing", "add_procedures")}
+        return start(request, find(pk), imports.RUN, **options)
+
+
+class ImportAgain(QmsView):
+    """After a failure or a dead process: the same work once more, with the same choices."""
+
+    permission = permissions.EDIT
+
+    def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
+        record = find(pk)
+        return start(request, record, standing.again(record))
+
+
+def start(request: AgencyRequest, record: DossierImport, kind: str, **options: bool) -> HttpResponse:
+    try:
+        imports.import_start(record, kind, actor=request.user, **options)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(record.get_absolute_url())
+
+
+class ImportRejected(QmsView):
+    """The rows not taken, with the file's own columns: for who may correct them."""
+
+    permission = permissions.EDIT
+
+    def get(self, request: AgencyRequest, pk: int) -> HttpResponseBase:
+        record = find(pk)
+        if not record.rejected_file:
+            raise Http404("Tệp dòng không nhận không còn.")
+        name = f"{record.file_name.rsplit('.', 1)[0]}-khong-nhan.xlsx"
+        return file_response(record.rejected_file.open("rb"), name, XLSX)
+
+
+class ImportDelete(QmsView):
+    permission = permissions.EDIT
+
+    def get(self, request: AgencyRequest, pk: int, error: str = "") -> HttpResponse:
+        record = find(pk)
+        done = "Lần nhập đã xong không xóa được: hồ sơ đã ghi thuộc về nó."
+        context = {
+            "object": record,
+            "title": f"Bỏ lần nhập {record}?",
+            "cancel_url": record.get_absolute_url(),
+            "refusal": done if standing.stage_of(record) == Stage.DONE else "",
+            "error": error,
+        }
+        return render(request, "generic/delete.html", context, status=422 if error else 200)
+
+    def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
+        record = find(pk)
+        try:
+            imports.import_drop(record, actor=request.user)
+        except ValidationError as error:
+            return self.get(request, pk, error=" ".join(error.messages))
+        messages.success(request, f"Đã bỏ lần nhập {record.file_name}; tệp đã xóa khỏi máy chủ.")
+        return redirect("tthc:import_list")
+
+
+class SourceDetail(RecordDetail):
+    permission = permissions.VIEW
+    write_permission = permissions.EDIT
+    model = DossierSource
+    groups = (("", ("name", "level", "matched")),)
+    edit_url_name = "tthc:source_edit"
+    attachable = False
+
+    def get_panels(self, obj: DossierSource) -> list[Any]:
+        rows = obj.imports.select_related("source").order_by("-pk")[:20]
+        shown = tuple(column for column in IMPORT_COLUMNS if column.key != "source")
+        return [
+            rows_panel(
+                "Các lần nhập gần đây", shown, rows, url_prefix="tthc:import", add=None,
+                opens=True, empty_text="Chưa nhập tệp nào từ nguồn này.",
+            )
+        ]  # fmt: skip
+
+    def _label(self, name: str) -> str:
+        return "Cột đã ghép" if name == "matched" else super()._label(name)
+
+    def _value(self, obj: DossierSource, name: str) -> str:
+        if name != "matched":
+            return super()._value(obj, name)
+        pairs = [(columns.TARGET[key].label, header) for key, header in obj.columns.items() if header]
+        return "\n".join(f"{label}: {header}" for label, header in pairs) or "Chưa ghép"
+
+
+class SourceEdit(RecordEdit):
+    permission = permissions.EDIT
+    model = DossierSource
+    form_class = SourceForm
+    list_url_name = "tthc:import_list"
