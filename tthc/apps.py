@@ -8,3 +8,4 @@ class TthcConfig(AppConfig):
 
     def ready(self) -> None:
         from tthc import checks, exchange, figures, obligations, registrations  # noqa: F401
+        from tthc.services import statistics  # noqa: F401

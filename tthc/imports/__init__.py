@@ -1,0 +1,1 @@
+"""From the one-stop system's export to dossiers: read, match, check, stage, merge."""

@@ -1,0 +1,21 @@
+"""Who is told when dossiers have changed: the statistics register themselves here."""
+
+import datetime
+from collections.abc import Callable, Collection
+
+from qms.models import Agency
+
+Told = Callable[[Agency, Collection[str], datetime.date, datetime.date], None]
+_told: list[Told] = []
+
+
+def on_finished(function: Told) -> Told:
+    """Call `function(agency, levels, first_day, last_day)` inside the transaction of every import that changed
+    dossiers; the days are the earliest and latest received or finished day among the file's rows."""
+    _told.append(function)
+    return function
+
+
+def tell(agency: Agency, levels: Collection[str], first: datetime.date, last: datetime.date) -> None:
+    for function in _told:
+        function(agency, levels, first, last)
