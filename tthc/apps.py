@@ -7,5 +7,14 @@ class TthcConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tthc import checks, exchange, figures, obligations, registrations  # noqa: F401
-        from tthc.services import statistics  # noqa: F401
+        from tthc import (  # noqa: F401  # noqa: F401
+            checks,
+            exchange,
+            figures,
+            late_figures,
+            obligations,
+            registrations,
+            statistics_checks,
+            statistics_jobs,
+            statistics_papers,
+        )

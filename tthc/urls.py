@@ -3,7 +3,7 @@
 from django.urls import path
 
 from qms.views.base import QmsView
-from tthc.views import dossiers, overview, procedures, survey
+from tthc.views import dossiers, late, overview, procedures, province, statistics, survey
 
 app_name = "tthc"
 
@@ -31,6 +31,21 @@ urlpatterns = [
         dossiers.DigitisationList, dossiers.DigitisationDetail,
         dossiers.DigitisationEdit, dossiers.DigitisationDelete,
     ),
+    *pages(
+        "ho-so/ky-bao-cao", "period",
+        statistics.PeriodList, statistics.PeriodDetail, statistics.PeriodEdit, statistics.PeriodDelete,
+    ),
+    path("ho-so/doi-chieu/", statistics.StatisticsCompare.as_view(), name="statistics_compare"),
+    path("ho-so/tinh-lai/", statistics.StatisticsRefresh.as_view(), name="statistics_refresh"),
+    path("ho-so/thong-ke/<int:pk>/bang/", statistics.StatisticsTables.as_view(), name="statistics_tables"),
+    path("ho-so/bieu-do/", statistics.Charts.as_view(), name="charts"),
+    path("ho-so/qua-han/", late.LateRegister.as_view(), name="late_register"),
+    path("ho-so/qua-han/<int:parent>/them/", late.LateEdit.as_view(), name="late_add"),
+    path("ho-so/nguyen-nhan/<int:pk>/", late.LateDetail.as_view(), name="late_detail"),
+    path("ho-so/nguyen-nhan/<int:pk>/sua/", late.LateEdit.as_view(), name="late_edit"),
+    path("ho-so/nguyen-nhan/<int:pk>/xoa/", late.LateDelete.as_view(), name="late_delete"),
+    path("ho-so/van-ban-xin-loi/", late.LetterList.as_view(), name="letter_list"),
+    path("ho-so/cap-duoi/", province.Province.as_view(), name="province"),
     *pages(
         "hai-long", "survey",
         survey.SurveyList, survey.SurveyDetail, survey.SurveyEdit, survey.SurveyDelete,

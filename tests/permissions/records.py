@@ -55,12 +55,15 @@ from tests.audits.build import measure
 from tests.documents.helpers import revision
 from tests.factories import PersonFactory, UnitFactory, UserFactory
 from tests.seeds.conftest import SAMPLES
+from tests.tthc import dossiers
 from tthc.models import (
     CommuneCoverage,
     DigitisationStatistics,
     DossierStatistics,
+    LateDossier,
     ProcedureChangeProposal,
     ProcedureCount,
+    ReportingPeriod,
     SurveySummary,
 )
 
@@ -136,11 +139,27 @@ def build(agency: Agency, user: User) -> dict[str, Any]:
             "team_member": AuditTeamMember.objects.create(audit=audit, person=person),
             "trainee": TrainingAttendee.objects.create(course=records["training"], person=person),
             **note_records(audit),
+            **late_records(),
             "finding": Finding.objects.create(audit=audit, number=1, section="Mục 8.7", description="Mô tả"),
             "car": (car := build_car()),
             "round": car.rounds.get(),
             "action": measure(car.rounds.get()),
         }
+
+
+def late_records() -> dict[str, Any]:
+    """Two dossiers settled late, one of them with its reason; a period of another year."""
+    late, told = (
+        dossiers.dossier(state=10, finished_on=datetime.date(2024, 4, 1), timing="late") for _ in "ab"
+    )
+    late.save()
+    told.save()
+    period = {"period_from": datetime.date(2022, 12, 10), "period_to": datetime.date(2023, 12, 9)}
+    return {
+        "late_dossier": late,
+        "late": LateDossier.objects.create(dossier=told, reason="Xác minh lâu"),
+        "period": ReportingPeriod.objects.create(year=2023, **period),
+    }
 
 
 def note_records(audit: InternalAudit) -> dict[str, Any]:

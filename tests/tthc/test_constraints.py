@@ -6,6 +6,7 @@ import pytest
 
 from tests.refusals import constraint_names, refused_twice
 from tests.tthc.conftest import DISTRICT, digitisation, dossier, survey
+from tests.tthc.test_statistics_constraints import CASES as STATISTICS_CASES
 from tthc.models import CommuneCoverage, ProcedureChangeProposal, ProcedureCount
 
 pytestmark = pytest.mark.django_db
@@ -41,4 +42,5 @@ def test_a_period_does_not_end_before_it_begins(scope):
 
 
 def test_no_constraint_is_without_a_case():
-    assert constraint_names("tthc") == {*ONCE, "dossier_statistics_period_order"}
+    found = {*ONCE, "dossier_statistics_period_order", *STATISTICS_CASES}
+    assert constraint_names("tthc") == found

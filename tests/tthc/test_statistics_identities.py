@@ -142,7 +142,7 @@ def test_fields_and_units_make_the_whole(scope, catalogue, period, rows):
     for total in whole(found):
         for part, blank in (("field", {"procedure": None}), ("unit", {"resolving_unit": None})):
             parts = [r for r in found if r.level == total.level and getattr(r, part) is not None]
-            rest = [row for row in counting.in_period(Period(FIRST, LAST), [total.level]).filter(**blank)]
+            rest = list(counting.in_period(Period(FIRST, LAST), [total.level]).filter(**blank))
             assert sum(r.total for r in parts) + len(rest) == total.total
             if not rest:
                 for name in (*FLOWS, *STOCKS, "carried_over"):

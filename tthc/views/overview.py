@@ -34,9 +34,11 @@ class Part:
 class Overview(QmsView, abstract=True):
     title = ""
     intro = ""
+    links: tuple[tuple[str, str], ...] = ()
+    """(label, URL name) of pages beside this one."""
 
     def get(self, request: AgencyRequest) -> HttpResponse:
-        context = {"title": self.title, "intro": self.intro, "parts": self.get_parts()}
+        context = {"title": self.title, "intro": self.intro, "parts": self.get_parts(), "links": self.links}
         return render(request, "tthc/overview.html", context)
 
     def get_parts(self) -> list[Part]:
@@ -52,6 +54,12 @@ class DossierOverview(Overview):
     permission = permissions.VIEW
     title = "Hồ sơ, số hóa"
     intro = "Số liệu giải quyết thủ tục hành chính của năm, các cấp cạnh nhau; báo cáo năm lấy từ đây."
+    links = (
+        ("Đối chiếu, tính lại", "tthc:statistics_compare"),
+        ("Biểu đồ", "tthc:charts"),
+        ("Hồ sơ quá hạn", "tthc:late_register"),
+        ("Kỳ báo cáo", "tthc:period_list"),
+    )
 
     def get_parts(self) -> list[Part]:
         year = self.request.year
