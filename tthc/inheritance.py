@@ -22,7 +22,7 @@ class Share:
 
     @property
     def sentence(self) -> str:
-        """“UBND xã A: 12 hồ sơ (kỳ 01/01/2025 – 30/06/2025, nhập tay)”."""
+        """“UBND xã A: 12 hồ sơ (kỳ 01/01/2025 – 30/6/2025, nhập tay)”."""
         if self.left is None:
             return f"{self.name}: chưa có thống kê hồ sơ trong phần mềm, hãy hỏi và nhập tay"
         return f"{self.name}: {self.left} hồ sơ (kỳ {self.period}, {self.source})"
