@@ -18,6 +18,11 @@ class Difference:
     computed: int | None
 
     @property
+    def texts(self) -> tuple[str, str]:
+        """Both sides as screens show numbers."""
+        return _text(self.entered), _text(self.computed)
+
+    @property
     def difference(self) -> int | None:
         """Entered less computed; None where a side is empty."""
         if self.entered is None or self.computed is None:
@@ -31,6 +36,10 @@ class Difference:
             return ""
         sign = "+" if self.difference > 0 else "−" if self.difference < 0 else ""
         return f"{sign}{numbers.format_integer(abs(self.difference), grouped=True)}"
+
+
+def _text(count: int | None) -> str:
+    return "" if count is None else numbers.format_integer(count, grouped=True)
 
 
 @dataclass(frozen=True)

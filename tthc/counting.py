@@ -69,12 +69,8 @@ def closed_by(day: datetime.date) -> Q:
 def outcome(day: datetime.date) -> Case:
     """What the dossier counts as at the end of that day."""
     closed = closed_by(day)
-    timing = Case(
-        When(~Q(timing=""), then=F("timing")),
-        When(due_on__lt=F("finished_on"), then=Value(Timing.LATE.value)),
-        When(due_on__gt=F("finished_on"), then=Value(Timing.EARLY.value)),
-        default=Value(Timing.ON_TIME.value),
-    )
+    # the import decides early, on time or late by working days; what has no day of appointment is in time
+    timing = Case(When(timing="", then=Value(Timing.ON_TIME.value)), default=F("timing"))
     return Case(
         When(closed & Q(state__in=RESOLVED), then=timing),
         When(closed & Q(state__in=RETURNED), then=Value("returned")),

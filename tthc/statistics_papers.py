@@ -49,7 +49,7 @@ def _table(table: Breakdown) -> Table:
     ]
     counts = len(table.presentation.numbers)
     columns = (
-        Column(0.5, Align.CENTER),
+        Column(0.75, Align.CENTER),
         Column(3.0 if counts < 14 else 2.4, Align.LEFT),
         *(Column(1.0, Align.RIGHT) for _ in range(counts)),
     )

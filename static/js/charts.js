@@ -9,6 +9,7 @@
   const others = ["--line-field", "--primary"];
   const data = JSON.parse(source.textContent);
   const charts = [];
+  const longest = innerWidth < 600 ? 20 : 42;
   Chart.defaults.font.family = style.getPropertyValue("--bs-body-font-family") || "sans-serif";
   Chart.defaults.font.size = 13;
   Chart.defaults.color = colour("--ink");
@@ -31,7 +32,7 @@
     charts.push(new Chart(canvas, {
       type: chart.kind,
       data: {
-        labels: chart.labels.map((name) => (name.length > 42 ? `${name.slice(0, 40)}…` : name)),
+        labels: chart.labels.map((name) => (name.length > longest ? `${name.slice(0, longest - 1)}…` : name)),
         datasets: chart.series.map((series, place) => ({
           label: series.label,
           data: series.values,

@@ -42,7 +42,10 @@ CASES = {
         {"state": 10, "finished_on": DAY(2024, 3, 2), "timing": "late"},
         {"resolved": 1, "late": 1, "early_on_time": 0},
     ),
-    "settled late by its days": ({"state": 10, "finished_on": DAY(2024, 3, 16)}, {"resolved": 1, "late": 1}),
+    "settled without a day of appointment is in time": (
+        {"state": 10, "due_on": None, "finished_on": DAY(2024, 3, 16)},
+        {"resolved": 1, "on_time": 1, "late": 0},
+    ),
     "finished after the period is pending": (
         {"state": 10, "finished_on": DAY(2025, 1, 1), "timing": "late"},
         {"resolved": 0, "pending_overdue": 1},

@@ -84,9 +84,8 @@ def by_python(period: Period, level: str) -> Counter:
             late = row.due_on is not None and row.due_on < period.last
             tally["paused" if row.state in (5, 6) else "pending_overdue" if late else "pending_in_time"] += 1
         elif row.state in (9, 10):
-            due = row.due_on or ends
             tally["resolved"] += 1
-            tally[row.timing or ("late" if ends > due else "early" if ends < due else "on_time")] += 1
+            tally[row.timing or "on_time"] += 1
         else:
             tally["returned" if row.state == 3 else "cancelled"] += 1
     return tally
