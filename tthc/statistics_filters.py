@@ -11,9 +11,9 @@ PARTS = (("whole", "Toàn cấp"), ("field", "Từng lĩnh vực"), ("unit", "T�
 
 
 class StatisticsFilter(FilterSet):
-    level = ChoiceFilter(label="Cấp", choices=Level.choices)
-    origin = ChoiceFilter(label="Cách có số liệu", choices=Origin.choices)
-    part = ChoiceFilter(label="Phạm vi", choices=PARTS, method="of_part")
+    level = ChoiceFilter(label="Cấp", empty_label="Tất cả", choices=Level.choices)
+    origin = ChoiceFilter(label="Cách có số liệu", empty_label="Tất cả", choices=Origin.choices)
+    part = ChoiceFilter(label="Phạm vi", empty_label="Tất cả", choices=PARTS, method="of_part")
 
     class Meta:
         model = DossierStatistics
