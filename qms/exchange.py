@@ -42,6 +42,7 @@ class Section:
     others name, it tells the rows of different parents apart.
     shared: fields that a nested row has in common with its parent.
     repeats: rows may have one key in common (positions); the nth in the file is then the nth stored.
+    among: further lookups a stored row must meet, where rows that no file holds may have the same key.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Section:
     reference: Callable[[Any], str] | None = None
     shared: tuple[str, ...] = ()
     repeats: bool = False
+    among: dict[str, Any] = field(default_factory=dict)
 
     @property
     def all_fields(self) -> tuple[str, ...]:
@@ -194,7 +196,7 @@ class Loader:
         if parent is not None:
             wanted[section.parent] = parent
         lookup = {f"{k}__isnull" if v is None else k: True if v is None else v for k, v in wanted.items()}
-        rows = section.model.objects.filter(**lookup)
+        rows = section.model.objects.filter(**lookup, **section.among)
         if section.repeats:
             return self._nth(section, rows.order_by("pk"), tuple(wanted.values())) or candidate
         found = list(rows[:2])

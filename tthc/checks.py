@@ -76,6 +76,12 @@ def dossier_sums(row: DossierStatistics) -> Iterator[CheckResult]:
 
 def digitisation_sums(row: DigitisationStatistics) -> Iterator[CheckResult]:
     head, url = f"Số hóa, {row.level_label}", row.get_absolute_url()
+    if row.no_components is not None and row.some_components is not None:
+        parts = [row.no_components, row.some_components]
+        yield _sum(head, "hồ sơ tiếp nhận", row.received, parts, url, row)
+    if row.reused_components is not None and row.reused_components > row.received:
+        told = f"tái sử dụng thành phần ({shown(row.reused_components)})"
+        yield error(f"{head}: {told} nhiều hơn tiếp nhận ({shown(row.received)}).", url=url, record=row)
     if row.result_digitised is not None and row.result_not_digitised is not None:
         parts = [row.result_digitised, row.result_not_digitised]
         yield _sum(head, "hồ sơ đã giải quyết", row.resolved, parts, url, row)

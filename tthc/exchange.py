@@ -10,6 +10,7 @@ from tthc.models import (
     Field,
     ProcedureChangeProposal,
     ProcedureCount,
+    ReportingPeriod,
     SurveySummary,
 )
 
@@ -47,6 +48,15 @@ register(
 )
 register(
     Section(
+        "reporting_periods",
+        ReportingPeriod,
+        key=("year",),
+        fields=("period_from", "period_to"),
+        rows=lambda agency, year: ReportingPeriod.objects.filter(year=year),
+    )
+)
+register(
+    Section(
         "dossier_statistics",
         DossierStatistics,
         key=("year", "level", "field", "unit", "period_from", "period_to"),
@@ -56,6 +66,7 @@ register(
             "pending_in_time", "pending_overdue", "returned", "paused", "cancelled",
         ),
         rows=lambda agency, year: DossierStatistics.objects.filter(year=year, origin=Origin.ENTERED),
+        among={"origin": Origin.ENTERED},
     )
 )  # fmt: skip
 register(
@@ -68,6 +79,7 @@ register(
             "resolved", "result_digitised", "result_not_digitised",
         ),
         rows=lambda agency, year: DigitisationStatistics.objects.filter(year=year, origin=Origin.ENTERED),
+        among={"origin": Origin.ENTERED},
     )
 )  # fmt: skip
 register(

@@ -29,13 +29,15 @@ def shown(number: int) -> str:
 
 HOW_TO_TYPE = "Nhập 4529, 4.529 hay 4 529 đều được. Để trống số mà nguồn không ghi; trống khác 0."
 
+OF_WHOM = "Để trống cả hai khi số liệu là của toàn cấp; báo cáo năm lấy bản đó."
+
 
 class DossierStatisticsForm(RecordForm):
     class Meta:
         model = DossierStatistics
         fields = (
-            "level", "period_from", "period_to", "source",
-            "carried_over", "received", "online", "in_person", "by_post",
+            "level", "field", "unit", "period_from", "period_to", "source",
+            "carried_over", "inherited", "received", "online", "in_person", "by_post",
             "resolved", "early", "on_time", "early_on_time", "late",
             "pending_in_time", "pending_overdue", "returned", "paused", "cancelled",
         )  # fmt: skip
@@ -46,8 +48,18 @@ class DossierStatisticsForm(RecordForm):
         self.helper.layout = Layout(
             HTML(f'<p class="form-text">{HOW_TO_TYPE}</p>'),
             group("Kỳ thống kê", "level", "period_from", "period_to"),
+            group("Phạm vi", "field", "unit", note=OF_WHOM),
             Field("source"),
-            group("Tiếp nhận", "carried_over", "received", "online", "in_person", "by_post", note=notes[0]),
+            group(
+                "Tiếp nhận",
+                "carried_over",
+                "inherited",
+                "received",
+                "online",
+                "in_person",
+                "by_post",
+                note=notes[0],
+            ),
             group("Đã giải quyết", "resolved", "early", "on_time", "early_on_time", "late", note=notes[1]),
             group(
                 "Chưa giải quyết",
@@ -80,7 +92,7 @@ class DigitisationForm(RecordForm):
     class Meta:
         model = DigitisationStatistics
         fields = (
-            "level", "received", "some_components", "full_components",
+            "level", "received", "no_components", "some_components", "full_components", "reused_components",
             "resolved", "result_digitised", "result_not_digitised",
         )  # fmt: skip
 
@@ -88,7 +100,15 @@ class DigitisationForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(
             Field("level"),
-            group("Số hóa thành phần hồ sơ", "received", "some_components", "full_components"),
+            group(
+                "Số hóa thành phần hồ sơ",
+                "received",
+                "no_components",
+                "some_components",
+                "full_components",
+                "reused_components",
+                note="Tiếp nhận = chưa số hóa + có số hóa; số hóa đầy đủ nằm trong có số hóa.",
+            ),
             group("Số hóa kết quả giải quyết", "resolved", "result_digitised", "result_not_digitised"),
             "version",
         )

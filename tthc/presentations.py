@@ -138,18 +138,28 @@ def folded_lines(row: DossierStatistics) -> list[Line]:
 
 def digitisation_lines(row: DigitisationStatistics) -> list[Line]:
     """Components over dossiers received, results over dossiers settled."""
-    (some,) = _rated(row.received, row.some_components)
+    none, some = _rated(row.received, row.no_components, row.some_components)
     (full,) = _rated(row.received, row.full_components)
+    (reused,) = _rated(row.received, row.reused_components)
     result, missing = _rated(row.resolved, row.result_digitised, row.result_not_digitised)
     lines = [
         Line("Hồ sơ tiếp nhận", row.received, css="sum"),
+        Line("– chưa số hóa thành phần", row.no_components, "", none, row.received),
         Line("– có số hóa thành phần", row.some_components, "", some, row.received),
-        Line("– số hóa đầy đủ thành phần", row.full_components, "", full, row.received),
+        Line("– trong đó số hóa đầy đủ thành phần", row.full_components, "", full, row.received),
+        Line("– có tái sử dụng thành phần đã số hóa", row.reused_components, "", reused, row.received),
         Line("Hồ sơ đã giải quyết", row.resolved, css="sum"),
         Line("– có số hóa kết quả", row.result_digitised, "", result, row.resolved),
         Line("– chưa số hóa kết quả", row.result_not_digitised, "", missing, row.resolved),
     ]
-    return [line for line in lines if line.value is not None]
+    kept = [line for line in lines if line.value is not None]
+    return [*kept, *(Line(label, gap, css="late") for label, gap in _gaps(row) if gap)]
+
+
+def _gaps(row: DigitisationStatistics) -> list[tuple[str, int | None]]:
+    """What the two sums leave unexplained; None where a part is not given."""
+    papers, results = row.component_residual, row.result_residual
+    return [("Chênh, chưa rõ số hóa thành phần", papers), ("Chênh, chưa rõ số hóa kết quả", results)]
 
 
 def survey_lines(row: SurveySummary) -> list[Line]:

@@ -9,6 +9,7 @@ from tthc.models import (
     DossierImport,
     DossierSource,
     DossierStatistics,
+    LateDossier,
     ProcedureCount,
     SurveyRound,
     SurveySummary,
@@ -18,6 +19,11 @@ from tthc.models import (
 menu.register("Thực hiện", "Thủ tục hành chính", "tthc:procedure_overview", permissions.VIEW, 50)
 menu.register("Thực hiện", "Hồ sơ, số hóa", "tthc:dossier_overview", permissions.VIEW, 60)
 menu.register("Kiểm tra", "Sự hài lòng", "tthc:survey_list", permissions.VIEW, 60)
+
+menu.register("Thực hiện", "Biểu đồ hồ sơ", "tthc:charts", permissions.VIEW, 62)
+menu.register("Thực hiện", "Hồ sơ quá hạn", "tthc:late_register", permissions.VIEW, 64)
+menu.register("Thực hiện", "Hồ sơ cấp dưới", "tthc:province", permissions.VIEW_BELOW, 66)
+search.register(LateDossier, "Hồ sơ quá hạn", permissions.VIEW)
 
 search.register(DossierStatistics, "Thống kê hồ sơ", permissions.VIEW)
 search.register(DigitisationStatistics, "Số hóa hồ sơ", permissions.VIEW)

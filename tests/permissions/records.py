@@ -55,6 +55,7 @@ from tests.audits.build import measure
 from tests.documents.helpers import revision
 from tests.factories import PersonFactory, UnitFactory, UserFactory
 from tests.seeds.conftest import SAMPLES
+from tests.tthc import dossiers
 from tthc.models import (
     AdministrativeProcedure,
     CalendarDay,
@@ -66,10 +67,12 @@ from tthc.models import (
     DossierSource,
     DossierStatistics,
     Field,
+    LateDossier,
     ProcedureChange,
     ProcedureChangeProposal,
     ProcedureCount,
     ProcedureService,
+    ReportingPeriod,
     SurveyRound,
     SurveySummary,
     SurveyTemplate,
@@ -150,6 +153,7 @@ def build(agency: Agency, user: User) -> dict[str, Any]:
             **catalogue_records(controlled),
             **survey_records(),
             **dossier_records(),
+            **late_records(),
             "finding": Finding.objects.create(audit=audit, number=1, section="Mục 8.7", description="Mô tả"),
             "car": (car := build_car()),
             "round": car.rounds.get(),
@@ -165,6 +169,21 @@ def survey_records() -> dict[str, Any]:
         year=2024, name="Đợt 2", template=template, way="public", public_key="ma-cong-khai"
     )
     return {"survey_template": template, "survey_round": prepared, "survey_public": public}
+
+
+def late_records() -> dict[str, Any]:
+    """Two dossiers settled late, one of them with its reason; a period of another year."""
+    late, told = (
+        dossiers.dossier(state=10, finished_on=datetime.date(2024, 4, 1), timing="late") for _ in "ab"
+    )
+    late.save()
+    told.save()
+    period = {"period_from": datetime.date(2022, 12, 10), "period_to": datetime.date(2023, 12, 9)}
+    return {
+        "late_dossier": late,
+        "late": LateDossier.objects.create(dossier=told, reason="Xác minh lâu"),
+        "period": ReportingPeriod.objects.create(year=2023, **period),
+    }
 
 
 def note_records(audit: InternalAudit) -> dict[str, Any]:

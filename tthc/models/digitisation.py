@@ -42,5 +42,19 @@ class DigitisationStatistics(YearRecord):
         """“cấp huyện”."""
         return in_sentence(self.get_level_display())
 
+    @property
+    def component_residual(self) -> int | None:
+        """Received dossiers that are neither with nor without digitised papers; None where a part is not given."""
+        if self.no_components is None or self.some_components is None:
+            return None
+        return self.received - self.no_components - self.some_components
+
+    @property
+    def result_residual(self) -> int | None:
+        """The same of the settled dossiers' results."""
+        if self.result_digitised is None or self.result_not_digitised is None:
+            return None
+        return self.resolved - self.result_digitised - self.result_not_digitised
+
     def sort_source(self) -> str:
         return f"{self.year} {rank(Level, self.level)}"

@@ -112,7 +112,13 @@ class DossierStatistics(YearRecord):
 
     @property
     def title(self) -> str:
-        return f"Hồ sơ {self.level_label}, kỳ {self.period}"
+        return ", ".join(("Hồ sơ " + self.level_label, *self.part, f"kỳ {self.period}"))
+
+    @property
+    def part(self) -> tuple[str, ...]:
+        """Of which field or unit the counts are; empty for the level as a whole."""
+        told = (("lĩnh vực", self.field), ("đơn vị", self.unit))
+        return tuple(f"{kind} {part}" for kind, part in told if part is not None)
 
     @property
     def level_label(self) -> str:

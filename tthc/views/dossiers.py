@@ -1,12 +1,18 @@
 """Pages of the dossier statistics and of digitisation."""
 
+from typing import Any
+
+from django.urls import reverse
+
 from qms.checks import CheckResult
-from qms.views.base import Panel
+from qms.views.base import Action, Panel
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.tables import Column, RecordList
 from tthc import checks, permissions, presentations
+from tthc.enums import Origin
 from tthc.forms import DigitisationForm, DossierStatisticsForm
 from tthc.models import DigitisationStatistics, DossierStatistics
+from tthc.statistics_filters import StatisticsFilter
 
 
 def findings_panel(results: list[CheckResult]) -> Panel:
@@ -28,9 +34,12 @@ class DossierList(RecordList):
     title = "Thống kê hồ sơ"
     intro = "Mỗi cấp, mỗi kỳ một bản; báo cáo năm dùng kỳ dài nhất của từng cấp."
     of_year = True
+    filterset_class = StatisticsFilter
     columns = (
         Column("level", "Cấp", sort="sort_key"),
+        Column("part", "Lĩnh vực, đơn vị", value=lambda row: ", ".join(row.part) or "Toàn cấp"),
         Column("period", "Kỳ thống kê", sort="period_from"),
+        Column("origin", "Cách có số liệu", sort="origin"),
         Column("total", "Tổng hồ sơ", css="num"),
         Column("resolved", "Đã giải quyết", sort="resolved", css="num"),
         Column("late", "Quá hạn", sort="late", css="num"),
@@ -40,14 +49,38 @@ class DossierList(RecordList):
     add_label = "Nhập thống kê hồ sơ"
     empty_text = "Chưa có thống kê hồ sơ của năm này. Lấy số từ phần mềm Một cửa, mỗi cấp một bản."
 
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("field", "unit")
+
+
+class EnteredOnly:
+    """Computed counts change with the dossiers, not by hand."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(origin=Origin.ENTERED)  # type: ignore[misc]
+
 
 class DossierDetail(RecordDetail):
     permission = permissions.VIEW
     write_permission = permissions.EDIT
     model = DossierStatistics
-    groups = (("", ("level", "period", "source")),)
+    groups = (("", ("level", "field", "unit", "period", "origin", "source", "inherited")),)
     edit_url_name = "tthc:dossier_statistics_edit"
     delete_url_name = "tthc:dossier_statistics_delete"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("field", "unit")
+
+    def may_write(self, obj: DossierStatistics) -> bool:
+        return obj.origin == Origin.ENTERED and super().may_write(obj)
+
+    def get_context(self, obj: DossierStatistics) -> dict[str, Any]:
+        """The tables are for everyone, so they do not wait for the right to write."""
+        context = super().get_context(obj)
+        if obj.field_id is None and obj.unit_id is None:
+            tables = Action("Bảng theo lĩnh vực, đơn vị", reverse("tthc:statistics_tables", args=[obj.pk]))
+            context["actions"] = [*context["actions"], tables]
+        return context
 
     def get_panels(self, obj: DossierStatistics) -> list[Panel]:
         template = "tthc/_partials/numbers.html"
@@ -66,7 +99,7 @@ class DossierDetail(RecordDetail):
         return "Kỳ thống kê" if name == "period" else super()._label(name)
 
 
-class DossierEdit(RecordEdit):
+class DossierEdit(EnteredOnly, RecordEdit):
     permission = permissions.EDIT
     model = DossierStatistics
     form_class = DossierStatisticsForm
@@ -74,7 +107,7 @@ class DossierEdit(RecordEdit):
     add_title = "Nhập thống kê hồ sơ"
 
 
-class DossierDelete(RecordDelete):
+class DossierDelete(EnteredOnly, RecordDelete):
     permission = permissions.EDIT
     model = DossierStatistics
     list_url_name = "tthc:dossier_overview"
@@ -88,6 +121,7 @@ class DigitisationList(RecordList):
     of_year = True
     columns = (
         Column("level", "Cấp", sort="sort_key"),
+        Column("origin", "Cách có số liệu", sort="origin"),
         Column("received", "Tiếp nhận", sort="received", css="num"),
         Column("some_components", "Có số hóa thành phần", css="num"),
         Column("full_components", "Số hóa đầy đủ", css="num"),
@@ -103,9 +137,12 @@ class DigitisationDetail(RecordDetail):
     permission = permissions.VIEW
     write_permission = permissions.EDIT
     model = DigitisationStatistics
-    groups = (("", ("level",)),)
+    groups = (("", ("level", "origin")),)
     edit_url_name = "tthc:digitisation_edit"
     delete_url_name = "tthc:digitisation_delete"
+
+    def may_write(self, obj: DigitisationStatistics) -> bool:
+        return obj.origin == Origin.ENTERED and super().may_write(obj)
 
     def get_panels(self, obj: DigitisationStatistics) -> list[Panel]:
         results = list(checks.digitisation_sums(obj))
@@ -114,7 +151,7 @@ class DigitisationDetail(RecordDetail):
         return [*panels, Panel("Số liệu, tỷ lệ", "tthc/_partials/numbers.html", lines)]
 
 
-class DigitisationEdit(RecordEdit):
+class DigitisationEdit(EnteredOnly, RecordEdit):
     permission = permissions.EDIT
     model = DigitisationStatistics
     form_class = DigitisationForm
@@ -122,7 +159,7 @@ class DigitisationEdit(RecordEdit):
     add_title = "Nhập số liệu số hóa"
 
 
-class DigitisationDelete(RecordDelete):
+class DigitisationDelete(EnteredOnly, RecordDelete):
     permission = permissions.EDIT
     model = DigitisationStatistics
     list_url_name = "tthc:dossier_overview"

@@ -48,6 +48,14 @@ class DossierOverview(Overview):
     permission = permissions.VIEW
     title = "Hồ sơ, số hóa"
     intro = "Số liệu giải quyết thủ tục hành chính của năm, các cấp cạnh nhau; báo cáo năm lấy từ đây."
+    beside = (
+        ("Biểu đồ", "tthc:charts"),
+        ("Danh sách hồ sơ", "tthc:dossier_list"),
+        ("Hồ sơ quá hạn", "tthc:late_register"),
+        ("Đối chiếu, tính lại", "tthc:statistics_compare"),
+        ("Kỳ báo cáo", "tthc:period_list"),
+        ("Lịch làm việc", "tthc:calendar_list"),
+    )
 
     def get_parts(self) -> list[Part]:
         year = self.request.year
@@ -56,11 +64,10 @@ class DossierOverview(Overview):
         return [self._dossiers(dossiers, found), self._digitisation(digitised, found)]
 
     def get_actions(self) -> list[Action]:
-        rows = Action("Danh sách hồ sơ", reverse("tthc:dossier_list"))
-        days = Action("Lịch làm việc", reverse("tthc:calendar_list"))
+        beside = [Action(label, reverse(url_name)) for label, url_name in self.beside]
         if not self.request.user.can(permissions.EDIT):
-            return [rows, days]
-        return [Action("Nhập hồ sơ", reverse("tthc:import_add"), "primary"), rows, days]
+            return beside
+        return [Action("Nhập hồ sơ", reverse("tthc:import_add"), "primary"), *beside]
 
     def _dossiers(self, rows: list[Any], found: Figures) -> Part:
         names = dict(DOSSIER_COUNTS) | {"total": "Tổng hồ sơ", "pending": "Hồ sơ đang giải quyết"}

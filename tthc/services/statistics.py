@@ -1,0 +1,171 @@
+"""Write the statistics that are computed from dossiers."""
+
+import datetime
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from qms import history
+from qms.locks import lock_agency
+from qms.models import Agency, Unit, User
+from tthc import counting, inheritance
+from tthc.enums import Origin
+from tthc.imports.finished import on_finished
+from tthc.models import DigitisationStatistics, DossierStatistics, Field, ReportingPeriod
+from tthc.periods import Period, period_of
+
+BATCH = 500
+DAYS = ("period_from", "period_to")
+
+
+@dataclass
+class Refreshed:
+    """What a refresh did to the stored rows."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+    @property
+    def sentence(self) -> str:
+        return f"thêm {self.added}, sửa {self.changed}, bỏ {self.removed}, giữ nguyên {self.unchanged} dòng số liệu"
+
+
+@transaction.atomic
+def statistics_refresh(
+    agency: Agency,
+    year: int,
+    *,
+    actor: User | None,
+    levels: Collection[str] | None = None,
+    today: datetime.date | None = None,
+) -> Refreshed:
+    """Compute a year's statistics anew: of each level the period, its months, its fields and units, digitisation.
+
+    Rows that come out the same stay untouched; one history entry tells of the rest. levels None: all.
+    """
+    lock_agency()
+    today = today or timezone.localdate()
+    done = Refreshed()
+    rows = {_key(row): row for row in _computed(agency, year, levels, today)}
+    _replace(DossierStatistics, _stored(DossierStatistics, year, levels), rows, done)
+    digitised = {_key(row): row for row in _digitised(agency, year, levels, today)}
+    _replace(DigitisationStatistics, _stored(DigitisationStatistics, year, levels), digitised, done)
+    if done.added or done.changed or done.removed:
+        data = {"year": year, "reason": f"Năm {year}: {done.sentence}."}
+        history.record(agency, action="statistics", label="Tính lại thống kê hồ sơ", actor=actor, data=data)
+    return done
+
+
+@on_finished
+def refresh_after_import(
+    agency: Agency, levels: Collection[str], first: datetime.date, last: datetime.date
+) -> None:
+    """Every year the imported days touch, and the later ones that were computed: their stock follows."""
+    for year in years_touched(agency, first, last):
+        statistics_refresh(agency, year, actor=None, levels=levels)
+
+
+def years_touched(agency: Agency, first: datetime.date, last: datetime.date) -> list[int]:
+    entered = ReportingPeriod.objects.filter(period_from__lte=last, period_to__gte=first)
+    computed = DossierStatistics.objects.filter(origin=Origin.COMPUTED, period_to__gte=first)
+    known = {*entered.values_list("year", flat=True), *computed.values_list("year", flat=True)}
+    return sorted(known | set(range(first.year, last.year + 1)))
+
+
+def _computed(
+    agency: Agency, year: int, levels: Collection[str] | None, today: datetime.date
+) -> list[DossierStatistics]:
+    """Unsaved rows; none when the agency did not exist or the period has not begun."""
+    period = period_of(agency, year)
+    if period is None or period.first > today:
+        return []
+    counted = period.seen_on(today)
+    months = [piece for piece in period.months() if piece.first <= today]
+    fields, units = Field.objects.in_bulk(), Unit.objects.in_bulk()
+    rows = []
+    for (level, of_field, unit), tally in counting.whole(counted, levels).items():
+        row = _row(year, level, period, tally)
+        row.field, row.unit = fields.get(of_field), units.get(unit)
+        rows.append(row)
+    if len(months) > 1 or months[0] != period:
+        seen = [piece.seen_on(today) for piece in months]
+        for level, tallies in counting.by_month(counted, seen, levels).items():
+            rows += [_row(year, level, piece, tally) for piece, tally in zip(months, tallies, strict=True)]
+    _take_over(agency, rows)
+    return rows
+
+
+def _row(year: int, level: str, period: Period, tally: Counter[str]) -> DossierStatistics:
+    return DossierStatistics(
+        year=year,
+        level=level,
+        period_from=period.first,
+        period_to=period.last,
+        origin=Origin.COMPUTED,
+        source="Tính từ hồ sơ đã nhập",
+        **counting.tally_values(tally),
+    )
+
+
+def _take_over(agency: Agency, rows: list[DossierStatistics]) -> None:
+    """In the agency's first period the stock is what its predecessors left; some of it may be among its dossiers."""
+    first = [row for row in rows if row.field is None and row.unit is None]
+    first = [row for row in first if inheritance.begins_in(agency, Period(row.period_from, row.period_to))]
+    if not first:
+        return
+    found = inheritance.shares(agency, {row.level for row in first})
+    for row in first:
+        row.inherited = inheritance.inherited(found, row.level)
+        row.carried_over = max(row.carried_over or 0, row.inherited or 0)
+
+
+def _digitised(
+    agency: Agency, year: int, levels: Collection[str] | None, today: datetime.date
+) -> list[DigitisationStatistics]:
+    period = period_of(agency, year)
+    if period is None or period.first > today:
+        return []
+    return [
+        DigitisationStatistics(year=year, level=level, origin=Origin.COMPUTED, **values)
+        for level, values in counting.digitised(period.seen_on(today), levels).items()
+    ]
+
+
+def _key(row: Any) -> tuple[Any, ...]:
+    if isinstance(row, DigitisationStatistics):
+        return (row.level,)
+    return (row.level, row.field_id, row.unit_id, row.period_from, row.period_to)
+
+
+def _stored(model: Any, year: int, levels: Collection[str] | None) -> dict[Any, Any]:
+    rows = model.objects.filter(year=year, origin=Origin.COMPUTED)
+    if levels is not None:
+        rows = rows.filter(level__in=levels)
+    return {_key(row): row for row in rows}
+
+
+def _replace(model: Any, stored: dict[Any, Any], computed: dict[Any, Any], done: Refreshed) -> None:
+    """Make the stored rows the computed ones; what came out the same is not written."""
+    names = [name for name in model().snapshot() if name not in ("year", "level", "origin", *DAYS)]
+    changed = []
+    for key in stored.keys() & computed.keys():
+        row, new = stored[key], computed[key]
+        if row.snapshot() == new.snapshot():
+            done.unchanged += 1
+            continue
+        new.pk, new.version, new.created_at = row.pk, row.version + 1, row.created_at
+        new.updated_at = timezone.now()
+        changed.append(new)
+    added = [computed[key] for key in computed.keys() - stored.keys()]
+    gone = [stored[key].pk for key in stored.keys() - computed.keys()]
+    model.objects.filter(pk__in=gone).delete()
+    model.objects.bulk_update(changed, [*names, "version", "updated_at", "search_text"], batch_size=BATCH)
+    model.objects.bulk_create(added, batch_size=BATCH)
+    done.added, done.changed = done.added + len(added), done.changed + len(changed)
+    done.removed += len(gone)
