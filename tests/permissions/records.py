@@ -20,7 +20,13 @@ from audits.models import (
     ReviewConclusion,
     ReviewSection,
 )
-from documents.models import ConformityDeclaration, ControlledDocument, DocumentSet, OfficialDocument
+from documents.models import (
+    ConformityDeclaration,
+    ControlledDocument,
+    DocumentSet,
+    OfficialDocument,
+    ProcedureUpdate,
+)
 from planning.models import (
     CommitteeMember,
     GuidanceDocument,
@@ -52,7 +58,7 @@ from qms.scope import in_agency
 from reports.models import AnnualReport, OutlineSection, ReportOutline
 from tests.audits.build import car as build_car
 from tests.audits.build import measure
-from tests.documents.helpers import revision
+from tests.documents.helpers import official, revision
 from tests.factories import PersonFactory, UnitFactory, UserFactory
 from tests.seeds.conftest import SAMPLES
 from tthc.models import (
@@ -121,6 +127,7 @@ def build(agency: Agency, user: User) -> dict[str, Any]:
             "assignment": RoleAssignment.objects.create(user=UserFactory(), agency=agency, role="staff"),
             "controlled": controlled,
             "revision": revision(controlled),
+            **update_records(controlled),
             "member": CommitteeMember.objects.create(committee=records["committee"], name="Thành viên"),
             "task": PlanTask.objects.create(plan=records["plan"], what="Rà soát quy trình"),
             "objective": QualityObjective.objects.create(
@@ -141,6 +148,17 @@ def build(agency: Agency, user: User) -> dict[str, Any]:
             "round": car.rounds.get(),
             "action": measure(car.rounds.get()),
         }
+
+
+def update_records(controlled: ControlledDocument) -> dict[str, Any]:
+    """A legal document and a procedure it touches."""
+    effective = datetime.date(2024, 7, 1)
+    law = official(61, "2024-06-01", kind="NĐ", notation="NĐ-CP", effective_on=effective)
+    due = datetime.date(2024, 10, 1)
+    return {
+        "law": law,
+        "update": ProcedureUpdate.objects.create(law=law, document=controlled, due_on=due),
+    }
 
 
 def note_records(audit: InternalAudit) -> dict[str, Any]:

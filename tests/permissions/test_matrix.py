@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from audits.models import CorrectiveActionRequest, Finding, InternalAudit, ManagementReview, ReviewConclusion
-from documents.models import Revision
+from documents.models import ProcedureUpdate, Revision
 from qms.enums import Role
 from qms.models import RoleAssignment
 from qms.workflow import workflow_of, workflows
@@ -37,6 +37,7 @@ def test_every_transition_has_a_row():
 
 STEPPED = {
     "documents:revision": Revision,
+    "documents:update": ProcedureUpdate,
     "audits:audit": InternalAudit,
     "audits:finding": Finding,
     "audits:car": CorrectiveActionRequest,
