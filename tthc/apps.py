@@ -7,4 +7,15 @@ class TthcConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tthc import checks, exchange, figures, obligations, registrations  # noqa: F401
+        from tthc import (  # noqa: F401  # noqa: F401
+            checks,
+            complaint_figures,
+            complaint_papers,
+            complaint_registrations,
+            exchange,
+            figures,
+            inbox,
+            obligations,
+            registrations,
+        )
+        from tthc.transitions import complaints  # noqa: F401

@@ -4,6 +4,9 @@ from qms.exchange import Section, register
 from tthc.enums import Origin
 from tthc.models import (
     CommuneCoverage,
+    Complaint,
+    ComplaintBook,
+    ComplaintRule,
     DigitisationStatistics,
     DossierStatistics,
     Field,
@@ -76,3 +79,37 @@ register(
         rows=lambda agency, year: SurveySummary.objects.filter(year=year),
     )
 )
+register(
+    Section(
+        "complaint_rules",
+        ComplaintRule,
+        key=("kind", "name"),
+        fields=(
+            "days", "day_unit", "counted_from", "intake_days", "intake_unit", "extension_days",
+            "legal_basis", "checked_on", "position",
+        ),
+        rows=lambda agency, year: ComplaintRule.objects.all(),
+    )
+)  # fmt: skip
+register(
+    Section(
+        "complaint_books",
+        ComplaintBook,
+        key=("year",),
+        fields=("none_received", "confirmed_on"),
+        rows=lambda agency, year: ComplaintBook.objects.filter(year=year),
+    )
+)
+register(
+    Section(
+        "complaints",
+        Complaint,
+        key=("year", "number"),
+        fields=(
+            "kind", "received_on", "channel", "subject", "reporter", "field", "unit", "dossier_code",
+            "handler", "rule", "due_on", "state", "accepted_on", "reason", "extended_until",
+            "extension_reason", "answered_on", "answer_document", "answer", "result", "satisfied", "closed_on",
+        ),
+        rows=lambda agency, year: Complaint.objects.filter(year=year),
+    )
+)  # fmt: skip

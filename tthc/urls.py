@@ -3,7 +3,7 @@
 from django.urls import path
 
 from qms.views.base import QmsView
-from tthc.views import dossiers, overview, procedures, survey
+from tthc.views import complaint_rules, complaints, dossiers, overview, procedures, survey
 
 app_name = "tthc"
 
@@ -50,4 +50,17 @@ urlpatterns = [
         procedures.CoverageList, procedures.CoverageDetail,
         procedures.CoverageEdit, procedures.CoverageDelete,
     ),
+    *pages(
+        "khieu-nai", "complaint",
+        complaints.ComplaintList, complaints.ComplaintDetail,
+        complaints.ComplaintEdit, complaints.ComplaintDelete,
+    ),
+    path("khieu-nai/khong-phat-sinh/", complaints.NoneConfirm.as_view(), name="complaint_none"),
+    path("khieu-nai/<int:pk>/buoc/<str:step>/", complaints.ComplaintStep.as_view(), name="complaint_step"),
+    *pages(
+        "khieu-nai/thoi-han", "complaint_rule",
+        complaint_rules.RuleList, complaint_rules.RuleDetail,
+        complaint_rules.RuleEdit, complaint_rules.RuleDelete,
+    ),
+    path("khieu-nai/thoi-han/mau/", complaint_rules.RuleSample.as_view(), name="complaint_rule_sample"),
 ]  # fmt: skip

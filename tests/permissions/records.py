@@ -63,6 +63,9 @@ from tests.factories import PersonFactory, UnitFactory, UserFactory
 from tests.seeds.conftest import SAMPLES
 from tthc.models import (
     CommuneCoverage,
+    Complaint,
+    ComplaintBook,
+    ComplaintRule,
     DigitisationStatistics,
     DossierStatistics,
     ProcedureChangeProposal,
@@ -128,6 +131,7 @@ def build(agency: Agency, user: User) -> dict[str, Any]:
             "controlled": controlled,
             "revision": revision(controlled),
             **update_records(controlled),
+            **complaint_records(),
             "member": CommitteeMember.objects.create(committee=records["committee"], name="Thành viên"),
             "task": PlanTask.objects.create(plan=records["plan"], what="Rà soát quy trình"),
             "objective": QualityObjective.objects.create(
@@ -158,6 +162,19 @@ def update_records(controlled: ControlledDocument) -> dict[str, Any]:
     return {
         "law": law,
         "update": ProcedureUpdate.objects.create(law=law, document=controlled, due_on=due),
+    }
+
+
+def complaint_records() -> dict[str, Any]:
+    """A complaint, a denunciation, a time limit and the year's register."""
+    given = {"received_on": datetime.date(2024, 5, 6), "channel": "letter", "subject": "Chậm trả kết quả"}
+    return {
+        "complaint": Complaint.objects.create(number=1, kind="complaint", **given),
+        "denunciation": Complaint.objects.create(number=2, kind="denunciation", **given),
+        "complaint_book": ComplaintBook.objects.create(year=2024),
+        "complaint_rule": ComplaintRule.objects.create(
+            kind="complaint", name="lần ba", days=30, legal_basis="Luật"
+        ),
     }
 
 

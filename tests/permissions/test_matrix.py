@@ -16,6 +16,7 @@ from tests.architecture.test_sources import patterns
 from tests.clients import client_as
 from tests.permissions.matrix import MATRIX, PUBLIC, SIGNED_IN, Row
 from tests.permissions.records import attach, build
+from tthc.models import Complaint
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
@@ -38,6 +39,7 @@ def test_every_transition_has_a_row():
 STEPPED = {
     "documents:revision": Revision,
     "documents:update": ProcedureUpdate,
+    "tthc:complaint": Complaint,
     "audits:audit": InternalAudit,
     "audits:finding": Finding,
     "audits:car": CorrectiveActionRequest,

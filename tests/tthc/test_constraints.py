@@ -41,4 +41,6 @@ def test_a_period_does_not_end_before_it_begins(scope):
 
 
 def test_no_constraint_is_without_a_case():
-    assert constraint_names("tthc") == {*ONCE, "dossier_statistics_period_order"}
+    from tests.tthc.test_complaints import CASES as OF_COMPLAINTS
+
+    assert constraint_names("tthc") == {*ONCE, "dossier_statistics_period_order", *OF_COMPLAINTS}

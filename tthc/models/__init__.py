@@ -1,6 +1,7 @@
 """Whom the agency serves: procedures, dossiers, digitisation and satisfaction."""
 
 from tthc.models.catalogue import AdministrativeProcedure, ProcedureChange, ProcedureService
+from tthc.models.complaints import Complaint, ComplaintBook, ComplaintRule
 from tthc.models.digitisation import DigitisationStatistics
 from tthc.models.dossiers import CalendarDay, Dossier, DossierImport, DossierSource, LateDossier
 from tthc.models.fields import Field
@@ -12,6 +13,9 @@ __all__ = [
     "AdministrativeProcedure",
     "CalendarDay",
     "CommuneCoverage",
+    "Complaint",
+    "ComplaintBook",
+    "ComplaintRule",
     "DigitisationStatistics",
     "Dossier",
     "DossierImport",
