@@ -91,6 +91,15 @@ class UpdateQuerySet(ScopedQuerySet):
     def for_list(self) -> Self:
         return self.select_related("law", "document__unit", "revision__document")
 
+    def with_revision(self) -> Self:
+        """may_use_revision: whether a revision in force is not older than the law."""
+        from documents.models import Revision  # the models import this file
+
+        mine = Revision.objects.effective().filter(document=OuterRef("document"))
+        return self.annotate(
+            may_use_revision=Exists(mine.filter(effective_on__gte=OuterRef("law__issued_on")))
+        )
+
     def of_year(self, year: int) -> Self:
         """Due in the year: what the year answers for, whenever the legal document was issued."""
         return self.filter(due_on__year=year)

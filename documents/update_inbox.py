@@ -14,6 +14,7 @@ from qms.inbox import InboxItem, Waiting, provider
 from qms.models import Agency, User
 
 GROUP = "Cập nhật theo văn bản mới"
+OTHERS = ("finish", "not_needed")
 AHEAD = datetime.timedelta(days=31)
 """A month before its day the secretary hears of it; digests say a month, a week, a day before."""
 
@@ -27,7 +28,7 @@ def updates(agency: Agency, user: User, rows: UpdateQuerySet) -> Waiting | None:
         wanted = Q(document__unit=user.person.unit_id)
     else:
         return None
-    found = rows.open().filter(wanted).for_list().order_by("due_on", "pk")
+    found = rows.open().filter(wanted).with_revision().for_list().order_by("due_on", "pk")
     return Waiting(found, lambda row: _item(row, today), GROUP, "documents:update_list", Q(due_on__lt=today))
 
 
@@ -47,5 +48,5 @@ def _item(row: ProcedureUpdate, today: datetime.date) -> InboxItem:
             ("Đơn vị chủ trì", unit.name if unit else "chưa ghi"),
         ),
         record=row,
-        steps=("use_revision", "finish", "not_needed"),
+        steps=("use_revision", *OTHERS) if row.may_use_revision else OTHERS,  # type: ignore[attr-defined]
     )

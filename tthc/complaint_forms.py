@@ -1,10 +1,9 @@
 """Input shapes and filter of the complaints register."""
 
 from crispy_forms.layout import Field, Layout
-from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
-from django_filters import BooleanFilter, CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
 from qms.forms import RecordForm
 from qms.models import Unit
@@ -59,7 +58,9 @@ class ComplaintFilter(FilterSet):
     kind = ChoiceFilter(label="Loại", empty_label="Tất cả", choices=ComplaintKind.choices)
     state = ChoiceFilter(label="Tình trạng", empty_label="Tất cả", choices=ComplaintState.choices)
     unit = ModelChoiceFilter(label="Đơn vị liên quan", queryset=units, empty_label="Tất cả")
-    qua_han = BooleanFilter(label="Chỉ quá hạn", method="overdue", widget=forms.CheckboxInput)
+    han = ChoiceFilter(
+        label="Hạn", empty_label="Tất cả", choices=(("qua-han", "Chỉ quá hạn"),), method="overdue"
+    )
 
     class Meta:
         model = Complaint
@@ -69,4 +70,4 @@ class ComplaintFilter(FilterSet):
         return search_words(queryset, name, value)
 
     def overdue(self, queryset, name, value):
-        return queryset.overdue(timezone.localdate()) if value else queryset
+        return queryset.overdue(timezone.localdate())

@@ -225,6 +225,11 @@ def test_whom_it_waits_for(scope, secretary, contact, leader):
     ProcedureUpdate.objects.update(due_on=near)
     assert waiting(scope, secretary) == [("Chờ cập nhật", near)]
     assert reminder(near, TODAY) == "còn không quá 1 tháng"
+    [item] = [item for item in collect(scope, secretary) if item.group.startswith("Cập nhật")]
+    assert item.steps == ("finish", "not_needed")
+    helpers.revision(row.document, "effective", effective_on=day("2024-08-01"))
+    [item] = [item for item in collect(scope, secretary) if item.group.startswith("Cập nhật")]
+    assert item.steps[0] == "use_revision"
     ProcedureUpdate.objects.update(due_on=TODAY - datetime.timedelta(days=1))
     assert waiting(scope, secretary) == [("Quá hạn 3 tháng", TODAY - datetime.timedelta(days=1))]
     assert Inbox(scope, secretary).late == 1

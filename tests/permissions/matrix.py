@@ -141,7 +141,6 @@ MATRIX: dict[str, Row] = {
     "tthc:complaint_detail of a denunciation": Row("SL", record="denunciation", refused=404),
     "tthc:complaint_edit of a denunciation": Row("S", record="denunciation"),
     "tthc:complaint_none": Row("S", method="post"),
-    "qms:history_of of a complaint": Row("SL", record="complaint", before=("tthc.complaint",)),
     "qms:paper of the complaints": Row("*", record="complaint_book", before=("tthc.complaint_register",)),
     "qms:paper of the denunciations": Row(
         "SL", record="complaint_book", before=("tthc.denunciation_register",)

@@ -257,6 +257,12 @@ class Complaint(YearRecord):
     def is_waiting(self) -> bool:
         return self.state in WAITING_STATES
 
+    @property
+    def due_label(self) -> str:
+        """What the day is for: time to accept runs first, time to settle from then on."""
+        intake = self.rule is not None and bool(self.rule.intake_days) and self.accepted_on is None
+        return "Hạn thụ lý" if intake else "Hạn giải quyết"
+
     def standing(self, today: datetime.date) -> str:
         """“Quá hạn 2 ngày”, “Đã trả lời, muộn 3 ngày”, else the state."""
         if self.is_waiting and self.due_on and self.due_on < today:

@@ -69,6 +69,7 @@ def document_field() -> forms.Field:
         OfficialDocument.objects.all(),
         label="Văn bản trả lời",
         required=False,
+        empty_label="–",
         help_text="Chưa có trong danh mục Văn bản thì nhập ở đó trước, hoặc đính kèm tệp ở trang này.",
     )
 

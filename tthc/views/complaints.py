@@ -147,7 +147,7 @@ class ComplaintDetail(RecordDetail):
         return {
             **context,
             "title": obj.short_title,
-            "field_groups": [group for group in groups if group["fields"]],
+            "field_groups": [_with_due_label(obj, group) for group in groups if group["fields"]],
             "late": standing(obj) if obj.is_waiting and standing(obj) != obj.get_state_display() else "",
             "answer_document": obj.answer_document,
             "cars_url": self._cars_url(obj),
@@ -174,6 +174,12 @@ class ComplaintDetail(RecordDetail):
         return actions
 
 
+def _with_due_label(obj: Complaint, group: dict[str, Any]) -> dict[str, Any]:
+    """Until it is accepted, the day is that of the intake."""
+    fields = [(obj.due_label if label == "Hạn" else label, value) for label, value in group["fields"]]
+    return {**group, "fields": fields}
+
+
 def car_url(obj: Complaint) -> str:
     """The form of a request that knows where it comes from; a denunciation is named by its number alone."""
     origin = {"origin": "complaint", "origin_label": obj.title, "origin_url": obj.get_absolute_url()}
@@ -197,6 +203,16 @@ class ComplaintEdit(RecordEdit):
             messages.error(request, refusal)
             return redirect(obj.get_absolute_url())
         return super().get(request, pk, parent)
+
+    def get_initial(self) -> dict[str, Any]:
+        """Most are written down on the day they come; in an older year that day is asked for."""
+        today = timezone.localdate()
+        given = {"received_on": today} if self.request.year == today.year and self.new else {}
+        return given | super().get_initial()
+
+    @property
+    def new(self) -> bool:
+        return "pk" not in self.kwargs
 
     def save(self, form: Any, expected_version: int | None) -> Any:
         return complaint_save(
@@ -230,7 +246,7 @@ class ComplaintStep(RecordStep):
         return [
             ("Nội dung", obj.subject),
             ("Tiếp nhận", f"{obj.received_on:%d/%m/%Y}"),
-            ("Hạn", f"{obj.due_on:%d/%m/%Y}" if obj.due_on else ""),
+            (obj.due_label, f"{obj.due_on:%d/%m/%Y}" if obj.due_on else ""),
             ("Thời hạn theo", f"{obj.rule} ({obj.rule.legal_basis})" if obj.rule else ""),
         ]
 
