@@ -16,4 +16,7 @@ class DocumentsConfig(AppConfig):
             papers,
             registrations,
             transitions,
+            transitions_updates,
+            update_inbox,
+            updates,
         )

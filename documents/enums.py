@@ -53,3 +53,16 @@ class RevisionState(models.TextChoices):
 EDITABLE_STATES = (RevisionState.DRAFT, RevisionState.CHANGES_REQUESTED)
 OPEN_STATES = (*EDITABLE_STATES, RevisionState.IN_REVIEW, RevisionState.APPROVED)
 ENDED_STATES = (RevisionState.SUPERSEDED, RevisionState.WITHDRAWN)
+
+
+NATIONAL_KINDS = (OfficialKind.LAW, OfficialKind.DECREE, OfficialKind.CIRCULAR, OfficialKind.PM_DECISION)
+LEGAL_KINDS = (*NATIONAL_KINDS, OfficialKind.RESOLUTION, OfficialKind.DECISION)
+"""What may be a legal act (văn bản quy phạm pháp luật): a new one of these touches procedures (O7)."""
+
+
+class UpdateState(models.TextChoices):
+    """A controlled document that a new legal document touches (QĐ 19/2014 Đ4.4a)."""
+
+    OPEN = "open", "Chờ cập nhật"
+    DONE = "done", "Đã cập nhật"
+    NOT_NEEDED = "not_needed", "Không phải sửa"

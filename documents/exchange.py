@@ -10,6 +10,7 @@ from documents.models import (
     DeclaredField,
     DocumentSet,
     OfficialDocument,
+    ProcedureUpdate,
     Revision,
 )
 from qms.exchange import Section, register
@@ -106,5 +107,14 @@ register(
         children=(
             Section("fields", DeclaredField, parent="declaration", key=("name",), fields=("position",)),
         ),
+    )
+)
+register(
+    Section(
+        "procedure_updates",
+        ProcedureUpdate,
+        key=("law", "document"),
+        fields=("due_on", "state", "done_on", "revision", "note", "reason"),
+        rows=lambda agency, year: ProcedureUpdate.objects.of_year(year),
     )
 )

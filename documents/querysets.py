@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from documents.enums import OPEN_STATES, DocumentKind, RevisionState
+from documents.enums import LEGAL_KINDS, NATIONAL_KINDS, OPEN_STATES, DocumentKind, RevisionState, UpdateState
 from qms.scope import ScopedQuerySet
 from qms.text import fold
 
@@ -85,3 +85,41 @@ class DeclarationQuerySet(ScopedQuerySet):
         """The declaration that holds that day."""
         rows = self.filter(declared_on__lte=day)
         return rows.order_by("-declared_on", "-pk").first()
+
+
+class UpdateQuerySet(ScopedQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("law", "document__unit", "revision__document")
+
+    def with_revision(self) -> Self:
+        """may_use_revision: whether a revision in force is not older than the law."""
+        from documents.models import Revision  # the models import this file
+
+        mine = Revision.objects.effective().filter(document=OuterRef("document"))
+        return self.annotate(
+            may_use_revision=Exists(mine.filter(effective_on__gte=OuterRef("law__issued_on")))
+        )
+
+    def of_year(self, year: int) -> Self:
+        """Due in the year: what the year answers for, whenever the legal document was issued."""
+        return self.filter(due_on__year=year)
+
+    def of_year_or_open(self, year: int) -> Self:
+        """With what earlier years left undone."""
+        return self.filter(Q(due_on__year=year) | Q(due_on__year__lt=year, state=UpdateState.OPEN))
+
+    def open(self) -> Self:
+        return self.filter(state=UpdateState.OPEN)
+
+    def overdue(self, on: datetime.date) -> Self:
+        return self.open().filter(due_on__lt=on)
+
+
+class OfficialQuerySet(ScopedQuerySet):
+    def legal(self) -> Self:
+        """Legal documents whose day of effect is known."""
+        return self.filter(kind__in=LEGAL_KINDS, effective_on__isnull=False)
+
+    def national(self) -> Self:
+        """Laws, decrees, circulars: legal by their kind; a decision or a resolution only may be."""
+        return self.filter(kind__in=NATIONAL_KINDS)

@@ -6,8 +6,10 @@ from documents.models import (
     ControlledDocument,
     DocumentSet,
     OfficialDocument,
+    ProcedureUpdate,
     Revision,
 )
+from documents.updates import late_count
 from qms import menu, search
 
 menu.register("Thực hiện", "Văn bản", "documents:official_list", permissions.VIEW, 20)
@@ -19,3 +21,8 @@ search.register(ControlledDocument, "Tài liệu", permissions.VIEW)
 search.register(Revision, "Nội dung tài liệu", permissions.VIEW)
 search.register(DocumentSet, "Bộ tài liệu", permissions.VIEW)
 search.register(ConformityDeclaration, "Công bố", permissions.VIEW)
+
+menu.register(
+    "Thực hiện", "Cập nhật theo văn bản mới", "documents:update_list", permissions.VIEW, 23, late=late_count
+)
+search.register(ProcedureUpdate, "Cập nhật theo văn bản mới", permissions.VIEW)

@@ -16,6 +16,7 @@ from documents.models import (
     Revision,
 )
 from documents.transitions import drafting_refusal
+from documents.update_services import updates_follow
 from qms.attachments import attachment_add
 from qms.models import Attachment, Person, User
 from qms.records import record_delete, record_save
@@ -24,10 +25,15 @@ from qms.records import record_delete, record_save
 def official_save(
     document: OfficialDocument, *, actor: User, expected_version: int | None = None
 ) -> OfficialDocument:
-    """Enter or change an official document. Raises ValidationError with the reason when it is locked."""
+    """Enter or change an official document; open updates follow its day of effect.
+
+    Raises ValidationError with the reason when it is locked, or when they would lose their day.
+    """
     with transaction.atomic():
         _refuse_locked(document)
-        return record_save(document, actor=actor, expected_version=expected_version)
+        record_save(document, actor=actor, expected_version=expected_version)
+        updates_follow(law=document, actor=actor)
+        return document
 
 
 def official_delete(document: OfficialDocument, *, actor: User) -> None:

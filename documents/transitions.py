@@ -1,6 +1,5 @@
 """A revision: draft → in_review → (changes_requested) → approved → effective → superseded / withdrawn."""
 
-import calendar
 import datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ from documents import permissions
 from documents.enums import EDITABLE_STATES
 from documents.enums import RevisionState as State
 from documents.models import ControlledDocument, Revision
-from qms.dates import slashed
+from qms.dates import add_months, slashed
 from qms.forms import DateField
 from qms.models import Attachment, User
 from qms.workflow import Workflow, costly
@@ -262,6 +261,4 @@ def review_due(document: ControlledDocument, since: datetime.date) -> datetime.d
     """The day of the next periodic review; the month's last day when the month is shorter."""
     if not document.review_months:
         return None
-    years, month = divmod(since.month - 1 + document.review_months, 12)
-    year, month = since.year + years, month + 1
-    return datetime.date(year, month, min(since.day, calendar.monthrange(year, month)[1]))
+    return add_months(since, document.review_months)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import controlled, declaration, official, revision
+from documents.views import controlled, declaration, official, revision, updates
 
 app_name = "documents"
 urlpatterns = [
@@ -31,4 +31,8 @@ urlpatterns = [
     path("cong-bo/<int:pk>/", declaration.DeclarationDetail.as_view(), name="declaration_detail"),
     path("cong-bo/<int:pk>/sua/", declaration.DeclarationEdit.as_view(), name="declaration_edit"),
     path("cong-bo/<int:pk>/xoa/", declaration.DeclarationDelete.as_view(), name="declaration_delete"),
+    path("cap-nhat/", updates.UpdateList.as_view(), name="update_list"),
+    path("cap-nhat/<int:pk>/", updates.UpdateDetail.as_view(), name="update_detail"),
+    path("cap-nhat/<int:pk>/<str:step>/", updates.UpdateStep.as_view(), name="update_step"),
+    path("van-ban/<int:parent>/cap-nhat/", updates.UpdatePick.as_view(), name="update_pick"),
 ]

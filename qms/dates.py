@@ -1,5 +1,6 @@
 """Dates as papers print them (NĐ 30 PL I ô số 4: day < 10 and months 1, 2 with a leading 0)."""
 
+import calendar
 import datetime
 
 
@@ -15,6 +16,13 @@ def spelled(day: datetime.date) -> str:
 
 def _month(month: int) -> str:
     return f"{month:02d}" if month <= 2 else str(month)
+
+
+def add_months(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later; the month's last day when that month is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def parse_day(text: str) -> datetime.date:

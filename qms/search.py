@@ -1,7 +1,10 @@
 """One box over everything the user may see: each app registers its models; words are matched on the folded text."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
 
 from qms.text import fold, nfc
 
@@ -16,6 +19,7 @@ class Source:
     model: "type[Record]"
     title: str
     permission: str
+    rows: "Callable[[User], QuerySet[Any]] | None" = None
 
 
 @dataclass(frozen=True)
@@ -29,8 +33,14 @@ class Hit:
 _sources: list[Source] = []
 
 
-def register(model: "type[Record]", title: str, permission: str) -> None:
-    _sources.append(Source(model, title, permission))
+def register(
+    model: "type[Record]",
+    title: str,
+    permission: str,
+    rows: "Callable[[User], QuerySet[Any]] | None" = None,
+) -> None:
+    """rows(user): those he may see, when they are not all of the agency's."""
+    _sources.append(Source(model, title, permission, rows))
 
 
 def sources() -> list[Source]:
@@ -44,13 +54,13 @@ def search(query: str, user: "User") -> list[tuple[str, list[Hit]]]:
         return []
     groups = []
     for source in _sources:
-        if user.can(source.permission) and (hits := _hits(source, words, query)):
+        if user.can(source.permission) and (hits := _hits(source, words, query, user)):
             groups.append((source.title, hits))
     return groups
 
 
-def _hits(source: Source, words: list[str], query: str) -> list[Hit]:
-    rows = source.model.objects.all()
+def _hits(source: Source, words: list[str], query: str, user: "User") -> list[Hit]:
+    rows = source.rows(user) if source.rows else source.model.objects.all()
     for word in words:
         rows = rows.filter(search_text__contains=word)
     accented = nfc(query).lower()

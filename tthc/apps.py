@@ -13,8 +13,12 @@ class TthcConfig(AppConfig):
             catalogue_obligations,
             catalogue_registrations,
             checks,
+            complaint_figures,
+            complaint_papers,
+            complaint_registrations,
             exchange,
             figures,
+            inbox,
             late_figures,
             obligations,
             registrations,
@@ -28,4 +32,4 @@ class TthcConfig(AppConfig):
             survey_posters,
         )
         from tthc.imports import jobs  # noqa: F401
-        from tthc.transitions import surveys  # noqa: F401
+        from tthc.transitions import complaints, surveys  # noqa: F401

@@ -5,6 +5,9 @@ from tthc.enums import Origin
 from tthc.models import (
     CalendarDay,
     CommuneCoverage,
+    Complaint,
+    ComplaintBook,
+    ComplaintRule,
     DigitisationStatistics,
     DossierStatistics,
     Field,
@@ -100,3 +103,37 @@ register(
         rows=lambda agency, year: CalendarDay.objects.filter(day__year=year),
     )
 )
+register(
+    Section(
+        "complaint_rules",
+        ComplaintRule,
+        key=("kind", "name"),
+        fields=(
+            "days", "day_unit", "counted_from", "intake_days", "intake_unit", "extension_days",
+            "legal_basis", "checked_on", "position",
+        ),
+        rows=lambda agency, year: ComplaintRule.objects.all(),
+    )
+)  # fmt: skip
+register(
+    Section(
+        "complaint_books",
+        ComplaintBook,
+        key=("year",),
+        fields=("none_received", "confirmed_on"),
+        rows=lambda agency, year: ComplaintBook.objects.filter(year=year),
+    )
+)
+register(
+    Section(
+        "complaints",
+        Complaint,
+        key=("year", "number"),
+        fields=(
+            "kind", "received_on", "channel", "subject", "reporter", "field", "unit", "dossier_code",
+            "handler", "rule", "due_on", "state", "accepted_on", "reason", "extended_until",
+            "extension_reason", "answered_on", "answer_document", "answer", "result", "satisfied", "closed_on",
+        ),
+        rows=lambda agency, year: Complaint.objects.filter(year=year),
+    )
+)  # fmt: skip

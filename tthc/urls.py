@@ -9,6 +9,8 @@ from tthc.views import (
     catalogue,
     catalogue_import,
     changes,
+    complaint_rules,
+    complaints,
     coverage,
     dossier_rows,
     dossiers,
@@ -137,4 +139,17 @@ urlpatterns = [
         "ho-so/lich", "calendar",
         calendar.CalendarList, calendar.CalendarDetail, calendar.CalendarEdit, calendar.CalendarDelete,
     ),
+    *pages(
+        "khieu-nai", "complaint",
+        complaints.ComplaintList, complaints.ComplaintDetail,
+        complaints.ComplaintEdit, complaints.ComplaintDelete,
+    ),
+    path("khieu-nai/khong-phat-sinh/", complaints.NoneConfirm.as_view(), name="complaint_none"),
+    path("khieu-nai/<int:pk>/buoc/<str:step>/", complaints.ComplaintStep.as_view(), name="complaint_step"),
+    *pages(
+        "khieu-nai/thoi-han", "complaint_rule",
+        complaint_rules.RuleList, complaint_rules.RuleDetail,
+        complaint_rules.RuleEdit, complaint_rules.RuleDelete,
+    ),
+    path("khieu-nai/thoi-han/mau/", complaint_rules.RuleSample.as_view(), name="complaint_rule_sample"),
 ]  # fmt: skip

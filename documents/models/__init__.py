@@ -3,6 +3,7 @@
 from documents.models.controlled import ControlledDocument, Revision
 from documents.models.declaration import ConformityDeclaration, DeclaredField, DocumentSet
 from documents.models.official import OfficialDocument
+from documents.models.updates import ProcedureUpdate
 
 __all__ = [
     "ConformityDeclaration",
@@ -10,5 +11,6 @@ __all__ = [
     "DeclaredField",
     "DocumentSet",
     "OfficialDocument",
+    "ProcedureUpdate",
     "Revision",
 ]

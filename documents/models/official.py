@@ -3,9 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from documents.enums import OfficialKind
+from documents.enums import LEGAL_KINDS, OfficialKind
+from documents.querysets import OfficialQuerySet
 from qms import dates
 from qms.models import Record
+from qms.scope import ScopedManager
 
 
 class OfficialDocument(Record):
@@ -25,6 +27,8 @@ class OfficialDocument(Record):
     issued_year = models.PositiveSmallIntegerField(editable=False)
     locked = models.CharField("không sửa vì", max_length=300, blank=True, editable=False)
     """A sentence: why the entry stays as it is, set by the step that issued what it registers."""
+
+    objects = ScopedManager.from_queryset(OfficialQuerySet)()
 
     class Meta(Record.Meta):
         verbose_name = "văn bản"
@@ -48,6 +52,11 @@ class OfficialDocument(Record):
     def symbol(self) -> str:
         """“367/KH-UBND”; numbers below 10 with a leading 0 (NĐ 30 PL I ô số 3)."""
         return f"{self.number:02d}/{self.notation}" if self.number is not None else f"…/{self.notation}"
+
+    @property
+    def may_be_legal(self) -> bool:
+        """A kind under which legal documents (văn bản quy phạm pháp luật) are issued."""
+        return self.kind in LEGAL_KINDS
 
     @property
     def search_note(self) -> str:

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages
+
 from documents import permissions
 from documents.filters import OfficialFilter
 from documents.forms import OfficialDocumentForm
-from documents.models import OfficialDocument
+from documents.models import OfficialDocument, ProcedureUpdate
 from documents.services import official_delete, official_save
+from documents.views.updates import updates_panel
 from qms.forms import RecordForm
-from qms.views.base import Action
+from qms.views.base import Action, Panel
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.tables import Column, RecordList
 
@@ -41,6 +44,10 @@ class OfficialDetail(RecordDetail):
     edit_url_name = "documents:official_edit"
     delete_url_name = "documents:official_delete"
 
+    def get_panels(self, obj: Any) -> list[Panel]:
+        panel = updates_panel(obj, may_write=self.may_write(obj))
+        return [panel] if panel else []
+
     def get_actions(self, obj: Any) -> list[Action]:
         """A locked entry keeps its buttons, with the reason beside them."""
         actions = super().get_actions(obj)
@@ -59,7 +66,13 @@ class OfficialEdit(RecordEdit):
 
     def save(self, form: RecordForm, expected_version: int | None) -> Any:
         document: Any = form.instance
-        return official_save(document, actor=self.request.user, expected_version=expected_version)
+        saved = official_save(document, actor=self.request.user, expected_version=expected_version)
+        if "effective_on" in form.changed_data and (
+            count := ProcedureUpdate.objects.filter(law=saved).open().count()
+        ):
+            sentence = f"Hạn của {count} tài liệu chờ cập nhật đã tính lại theo ngày có hiệu lực mới."
+            messages.info(self.request, sentence)
+        return saved
 
 
 class OfficialDelete(RecordDelete):

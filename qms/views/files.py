@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from qms import jobs, permissions, progress_beside
 from qms.attachments import attachment_add, attachment_remove
+from qms.confidential import may_read
 from qms.http import AgencyRequest
-from qms.models import Attachment, Job, Record
+from qms.models import Attachment, Job, Record, User
 from qms.views.base import QmsView
-from qms.views.pages import find_record, may_edit
+from qms.views.pages import find_readable, may_edit
 
 
 def file_response(file: object, name: str, media_type: str) -> FileResponse:
@@ -24,11 +25,11 @@ def file_response(file: object, name: str, media_type: str) -> FileResponse:
     return response
 
 
-def find_attachment(pk: int) -> tuple[Attachment, Record]:
-    """A file of the entered agency and its record; 404 for one whose record is gone."""
+def find_attachment(pk: int, user: User) -> tuple[Attachment, Record]:
+    """A file of the entered agency and its record; 404 for one whose record is gone, or not his to read."""
     attachment: Attachment = get_object_or_404(Attachment.objects.all(), pk=pk)
     record = attachment.record
-    if not isinstance(record, Record):
+    if not isinstance(record, Record) or not may_read(user, record):
         raise Http404(pk)
     return attachment, record
 
@@ -37,7 +38,7 @@ class AttachmentFile(QmsView):
     permission = permissions.VIEW
 
     def get(self, request: AgencyRequest, pk: int) -> FileResponse:
-        attachment, _ = find_attachment(pk)
+        attachment, _ = find_attachment(pk, request.user)
         return file_response(attachment.file.open("rb"), attachment.name, attachment.media_type)
 
 
@@ -45,7 +46,7 @@ class AttachmentAdd(QmsView):
     permission = permissions.VIEW
 
     def post(self, request: AgencyRequest, label: str, pk: int) -> HttpResponse:
-        record = find_record(label, pk)
+        record = find_readable(label, pk, request.user)
         if refusal := may_edit(request.user, record):
             messages.error(request, refusal)
             return redirect(record.get_absolute_url())
@@ -66,7 +67,7 @@ class AttachmentRemove(QmsView):
     permission = permissions.VIEW
 
     def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
-        attachment, record = find_attachment(pk)
+        attachment, record = find_attachment(pk, request.user)
         if refusal := may_edit(request.user, record):
             messages.error(request, refusal)
             return redirect(record.get_absolute_url())

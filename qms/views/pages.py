@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from qms import checks, figures, inbox, menu, notices, obligations, permissions, search
 from qms.access import agencies_of
+from qms.confidential import may_read, readable_entries
 from qms.http import AgencyRequest, QmsRequest
 from qms.models import Agency, HistoryEntry, Record, User, Versioned
 from qms.scope import current_agency, in_agency
@@ -205,9 +206,10 @@ class History(QmsView):
     permission = permissions.VIEW_HISTORY
 
     def get(self, request: AgencyRequest) -> HttpResponse:
+        rows = HistoryEntry.objects.select_related("actor")
         context = {
             "title": "Lịch sử thay đổi",
-            **history_page(HistoryEntry.objects.select_related("actor"), request),
+            **history_page(readable_entries(rows, request.user), request),
             "back_url": reverse("qms:year"),
         }
         return render(request, "generic/history.html", context)
@@ -217,7 +219,7 @@ class HistoryOf(QmsView):
     permission = permissions.VIEW_HISTORY
 
     def get(self, request: AgencyRequest, label: str, pk: int) -> HttpResponse:
-        obj = find_record(label, pk)
+        obj = find_readable(label, pk, request.user)
         context = {
             "title": f"Lịch sử: {obj}",
             **history_page(HistoryEntry.objects.of(obj), request),
@@ -237,6 +239,14 @@ def find_record(label: str, pk: int) -> Versioned:
     if not issubclass(model, Record):
         raise Http404(label)
     return get_object_or_404(model.objects.all(), pk=pk)
+
+
+def find_readable(label: str, pk: int, user: User) -> Versioned:
+    """The same, and 404 for one whose files and history are not his to read."""
+    record = find_record(label, pk)
+    if not may_read(user, record):
+        raise Http404(label)
+    return record
 
 
 def may_edit(user: User, record: Versioned) -> str:

@@ -6,12 +6,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 
-from documents.models import Revision
+from documents.models import ProcedureUpdate, Revision
 from documents.services import revision_create
+from documents.transitions_updates import update_workflow
+from documents.update_services import updates_open
 from qms.models import HistoryEntry
 from qms.scope import in_agency
 from qms.workflow import TransitionRefused
-from tests.documents.helpers import document, revision, run
+from tests.documents.helpers import day, document, official, revision, run
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -56,3 +58,25 @@ def test_eight_new_revisions_at_once_are_one(agency, user_as):
     assert at_once(agency, lambda: revision_create(document=procedure, actor=secretary)) == 1
     with in_agency(agency):
         assert [row.number for row in Revision.objects.all()] == [1]
+
+
+def test_eight_choices_of_one_procedure_at_once_are_one(agency, user_as):
+    secretary = user_as("secretary")
+    with in_agency(agency):
+        law = official(kind="NĐ", effective_on=day("2024-07-01"))
+        touched = document()
+    at_once(agency, lambda: updates_open(law=law, documents=[touched], actor=secretary))
+    with in_agency(agency):
+        row = ProcedureUpdate.objects.get()
+        assert [entry.action for entry in HistoryEntry.objects.of(row)] == ["create"]
+
+
+def test_eight_times_done_at_once_is_once(agency, user_as):
+    secretary = user_as("secretary")
+    with in_agency(agency):
+        law = official(kind="NĐ", effective_on=day("2024-07-01"))
+        row = ProcedureUpdate.objects.create(law=law, document=document(), due_on=day("2024-10-01"))
+    finish = update_workflow.transitions["not_needed"]
+    assert at_once(agency, lambda: finish.run(row, actor=secretary, reason="Không ảnh hưởng")) == 1
+    with in_agency(agency):
+        assert [entry.action for entry in HistoryEntry.objects.of(row)] == ["not_needed"]

@@ -20,7 +20,13 @@ from audits.models import (
     ReviewConclusion,
     ReviewSection,
 )
-from documents.models import ConformityDeclaration, ControlledDocument, DocumentSet, OfficialDocument
+from documents.models import (
+    ConformityDeclaration,
+    ControlledDocument,
+    DocumentSet,
+    OfficialDocument,
+    ProcedureUpdate,
+)
 from planning.models import (
     CommitteeMember,
     GuidanceDocument,
@@ -52,7 +58,7 @@ from qms.scope import in_agency
 from reports.models import AnnualReport, OutlineSection, ReportOutline
 from tests.audits.build import car as build_car
 from tests.audits.build import measure
-from tests.documents.helpers import revision
+from tests.documents.helpers import official, revision
 from tests.factories import PersonFactory, UnitFactory, UserFactory
 from tests.seeds.conftest import SAMPLES
 from tests.tthc import dossiers
@@ -61,6 +67,9 @@ from tthc.models import (
     CalendarDay,
     CatalogueImport,
     CommuneCoverage,
+    Complaint,
+    ComplaintBook,
+    ComplaintRule,
     DigitisationStatistics,
     Dossier,
     DossierImport,
@@ -135,6 +144,8 @@ def build(agency: Agency, user: User) -> dict[str, Any]:
             "assignment": RoleAssignment.objects.create(user=UserFactory(), agency=agency, role="staff"),
             "controlled": controlled,
             "revision": revision(controlled),
+            **update_records(controlled),
+            **complaint_records(),
             "member": CommitteeMember.objects.create(committee=records["committee"], name="Thành viên"),
             "task": PlanTask.objects.create(plan=records["plan"], what="Rà soát quy trình"),
             "objective": QualityObjective.objects.create(
@@ -183,6 +194,30 @@ def late_records() -> dict[str, Any]:
         "late_dossier": late,
         "late": LateDossier.objects.create(dossier=told, reason="Xác minh lâu"),
         "period": ReportingPeriod.objects.create(year=2023, **period),
+    }
+
+
+def update_records(controlled: ControlledDocument) -> dict[str, Any]:
+    """A legal document and a procedure it touches."""
+    effective = datetime.date(2024, 7, 1)
+    law = official(61, "2024-06-01", kind="NĐ", notation="NĐ-CP", effective_on=effective)
+    due = datetime.date(2024, 10, 1)
+    return {
+        "law": law,
+        "update": ProcedureUpdate.objects.create(law=law, document=controlled, due_on=due),
+    }
+
+
+def complaint_records() -> dict[str, Any]:
+    """A complaint, a denunciation, a time limit and the year's register."""
+    given = {"received_on": datetime.date(2024, 5, 6), "channel": "letter", "subject": "Chậm trả kết quả"}
+    return {
+        "complaint": Complaint.objects.create(number=1, kind="complaint", **given),
+        "denunciation": Complaint.objects.create(number=2, kind="denunciation", **given),
+        "complaint_book": ComplaintBook.objects.create(year=2024),
+        "complaint_rule": ComplaintRule.objects.create(
+            kind="complaint", name="lần ba", days=30, legal_basis="Luật"
+        ),
     }
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from audits.models import CorrectiveActionRequest, Finding, InternalAudit, ManagementReview, ReviewConclusion
-from documents.models import Revision
+from documents.models import ProcedureUpdate, Revision
 from qms.enums import Role
 from qms.models import RoleAssignment
 from qms.workflow import workflow_of, workflows
@@ -16,7 +16,7 @@ from tests.architecture.test_sources import patterns
 from tests.clients import client_as
 from tests.permissions.matrix import MATRIX, PUBLIC, SIGNED_IN, Row
 from tests.permissions.records import attach, build
-from tthc.models import SurveyRound
+from tthc.models import Complaint, SurveyRound
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
@@ -38,6 +38,8 @@ def test_every_transition_has_a_row():
 
 STEPPED = {
     "documents:revision": Revision,
+    "documents:update": ProcedureUpdate,
+    "tthc:complaint": Complaint,
     "audits:audit": InternalAudit,
     "audits:finding": Finding,
     "audits:car": CorrectiveActionRequest,

@@ -8,19 +8,19 @@ from django.db.migrations.state import ProjectState
 
 from qms.trigram import TrigramIndex
 
-INDEX = "tthc_dossier_code_trigram"
+INDEX = "tthc_administrativeprocedure_search_text_trigram"
 
 
 def indexes():
     with connection.cursor() as cursor:
-        return connection.introspection.get_constraints(cursor, "tthc_dossier")
+        return connection.introspection.get_constraints(cursor, "tthc_administrativeprocedure")
 
 
 def forwards(editor):
     from django.apps import apps
 
     state = ProjectState.from_apps(apps)
-    TrigramIndex("dossier", "code").database_forwards("tthc", editor, state, state)
+    TrigramIndex("administrativeprocedure", "search_text").database_forwards("tthc", editor, state, state)
 
 
 @pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_migrations_made_the_index_where_it_can_be():
 def test_it_goes_and_comes_back():
     from django.apps import apps
 
-    state, operation = ProjectState.from_apps(apps), TrigramIndex("dossier", "code")
+    state, operation = ProjectState.from_apps(apps), TrigramIndex("administrativeprocedure", "search_text")
     with connection.schema_editor() as editor:
         operation.database_backwards("tthc", editor, state, state)
     gone = INDEX not in indexes()

@@ -7,6 +7,7 @@ import pytest
 from tests.refusals import constraint_names, refused_twice
 from tests.tthc.conftest import DISTRICT, digitisation, dossier, survey
 from tests.tthc.test_catalogue_constraints import CASES as CATALOGUE
+from tests.tthc.test_complaints import CASES as COMPLAINTS
 from tests.tthc.test_dossier_constraints import CASES as DOSSIERS
 from tests.tthc.test_statistics_constraints import CASES as STATISTICS
 from tests.tthc.test_survey_constraints import CASES as SURVEYS
@@ -46,5 +47,5 @@ def test_a_period_does_not_end_before_it_begins(scope):
 
 def test_no_constraint_is_without_a_case():
     assert constraint_names("tthc") == {*ONCE, "dossier_statistics_period_order"}.union(
-        CATALOGUE, DOSSIERS, STATISTICS, SURVEYS
+        CATALOGUE, COMPLAINTS, DOSSIERS, STATISTICS, SURVEYS
     )

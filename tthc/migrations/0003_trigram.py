@@ -5,7 +5,4 @@ from qms.trigram import TrigramIndex
 
 class Migration(migrations.Migration):
     dependencies = [("tthc", "0002_catalogue_dossiers")]
-    operations = [
-        TrigramIndex("administrativeprocedure", "search_text"),
-        TrigramIndex("dossier", "code"),
-    ]
+    operations = [TrigramIndex("administrativeprocedure", "search_text")]

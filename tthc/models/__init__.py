@@ -2,6 +2,7 @@
 
 from tthc.models.catalogue import AdministrativeProcedure, ProcedureChange, ProcedureService
 from tthc.models.catalogue_import import CatalogueImport
+from tthc.models.complaints import Complaint, ComplaintBook, ComplaintRule
 from tthc.models.digitisation import DigitisationStatistics
 from tthc.models.dossiers import CalendarDay, Dossier, DossierImport, DossierSource, LateDossier
 from tthc.models.fields import Field
@@ -16,6 +17,9 @@ __all__ = [
     "CalendarDay",
     "CatalogueImport",
     "CommuneCoverage",
+    "Complaint",
+    "ComplaintBook",
+    "ComplaintRule",
     "DigitisationStatistics",
     "Dossier",
     "DossierImport",

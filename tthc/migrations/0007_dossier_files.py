@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('qms', '0004_organisation'),
-        ('tthc', '0002_catalogue_dossiers'),
+        ("tthc", "0006_complaints"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('qms', '0004_organisation'),
-        ('tthc', '0002_catalogue_dossiers'),
+        ("tthc", "0003_trigram"),
     ]
 
     operations = [

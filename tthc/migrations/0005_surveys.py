@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('documents', '0001_initial'),
         ('qms', '0004_organisation'),
-        ('tthc', '0002_catalogue_dossiers'),
+        ("tthc", "0004_catalogue"),
     ]
 
     operations = [

@@ -1,0 +1,68 @@
+"""Complaints that wait: for who handles them, for the secretary and the leader as the day comes near."""
+
+import datetime
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from qms.inbox import InboxItem, Waiting, any_of, provider
+from qms.models import Agency, User
+from tthc import permissions
+from tthc.complaint_enums import WAITING_STATES
+from tthc.complaint_enums import ComplaintState as State
+from tthc.models import Complaint
+from tthc.querysets_complaints import ComplaintQuerySet
+
+GROUP = "Khiếu nại, phản ánh"
+NEAR = datetime.timedelta(days=7)
+STEPS: dict[str, tuple[str, ...]] = {
+    State.RECEIVED: ("accept", "refuse"),
+    State.ACCEPTED: ("answer", "extend"),
+    State.ANSWERED: ("close",),
+}
+
+
+@provider(Complaint)
+def complaints(agency: Agency, user: User, rows: ComplaintQuerySet) -> Waiting | None:
+    today = timezone.localdate()
+    if (wanted := any_of(_wanted(user, today))) is None:
+        return None
+    late = Q(due_on__lt=today, state__in=WAITING_STATES)
+    found = rows.filter(wanted).for_list().order_by(F("due_on").asc(nulls_last=True), "pk")
+    return Waiting(found, lambda row: _item(row, today), GROUP, "tthc:complaint_list", late)
+
+
+def _wanted(user: User, today: datetime.date) -> list[Q]:
+    waiting = Q(state__in=WAITING_STATES)
+    wanted = []
+    if user.person is not None:
+        wanted.append(waiting & Q(handler=user.person))
+    if user.can(permissions.EDIT):
+        wanted += [
+            waiting & Q(due_on__lte=today + NEAR),
+            waiting & Q(handler__isnull=True),
+            Q(state=State.ANSWERED),
+        ]
+    elif user.can(permissions.COMPLAINT_DECIDE):
+        wanted.append(waiting & Q(due_on__lt=today))
+    return wanted
+
+
+def _item(row: Complaint, today: datetime.date) -> InboxItem:
+    late = row.is_waiting and row.due_on is not None and row.due_on < today
+    details = [("Tiếp nhận", f"{row.received_on:%d/%m/%Y}, {row.get_channel_display().lower()}")]
+    details.append(("Người xử lý", row.handler.name if row.handler else "chưa giao"))
+    if row.unit is not None:
+        details.append(("Đơn vị liên quan", row.unit.name))
+    return InboxItem(
+        GROUP,
+        row.short_title,
+        row.get_absolute_url(),
+        "" if row.is_secret else row.subject,
+        row.get_state_display(),
+        "late" if late else "info",
+        due=row.due_on if row.is_waiting else None,
+        details=tuple(details),
+        record=row,
+        steps=STEPS[row.state],
+    )

@@ -1,0 +1,264 @@
+"""Pages of the complaints register: list, entry with its steps, form, the confirmation that nothing came in."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from qms.http import AgencyRequest
+from qms.papers import papers_of
+from qms.views.base import Action, QmsView
+from qms.views.generic import RecordDelete, RecordDetail, RecordEdit, RecordStep
+from qms.views.tables import Column, RecordList
+from tthc import permissions
+from tthc.complaint_enums import ComplaintState
+from tthc.complaint_forms import ComplaintFilter, ComplaintForm
+from tthc.models import Complaint, ComplaintBook
+from tthc.services.complaints import (
+    complaint_delete,
+    complaint_delete_refusal,
+    complaint_save,
+    editing_refusal,
+    none_confirm,
+    none_refusal,
+)
+
+STATE_CSS: dict[str, str] = {
+    ComplaintState.RECEIVED: "warn",
+    ComplaintState.ACCEPTED: "info",
+    ComplaintState.REFUSED: "plain",
+    ComplaintState.ANSWERED: "ok",
+    ComplaintState.CLOSED: "ok",
+    ComplaintState.WITHDRAWN: "plain",
+}
+CAR_RIGHT = "audits.record"
+"""Who opens corrective-action requests; their app lies above, so it is named, not imported."""
+
+
+def visible(user: Any) -> Any:
+    return Complaint.objects.visible_to(user).for_page()
+
+
+def standing(row: Complaint) -> str:
+    return row.standing(timezone.localdate())
+
+
+def told(row: Complaint) -> str:
+    """A denunciation's words stand on its own page alone."""
+    return "(giữ bí mật)" if row.is_secret else row.subject
+
+
+class ComplaintList(RecordList):
+    permission = permissions.VIEW
+    write_permission = permissions.EDIT
+    model = Complaint
+    title = "Khiếu nại, phản ánh"
+    columns = (
+        Column("number_label", "Số", sort="number"),
+        Column("kind", "Loại", sort="kind"),
+        Column("received_on", "Ngày nhận", sort="received_on", css="date"),
+        Column("subject", "Nội dung", told),
+        Column("unit", "Đơn vị liên quan", sort="unit__sort_key"),
+        Column("handler", "Người xử lý", lambda row: row.handler.name if row.handler else "chưa giao"),
+        Column("due_on", "Hạn", sort="due_on", css="date"),
+        Column("state", "Tình trạng", standing, sort="state"),
+    )
+    filterset_class = ComplaintFilter
+    default_sort = "-number"
+    add_url_name = "tthc:complaint_add"
+    add_label = "Ghi khiếu nại, phản ánh"
+
+    @property
+    def intro(self) -> str:  # type: ignore[override]
+        """What the year says, the confirmation that there was nothing included."""
+        book = self._book
+        if book is not None and book.none_received and book.confirmed_on:
+            return f"Đã xác nhận ngày {book.confirmed_on:%d/%m/%Y}: năm {book.year} không phát sinh."
+        return "Sổ theo dõi của năm. Tố cáo chỉ hiện với thư ký, lãnh đạo và người xử lý."
+
+    @property
+    def empty_text(self) -> str:  # type: ignore[override]
+        return (
+            f"Năm {self.request.year} chưa ghi mục nào. Nếu cả năm không có thì xác nhận “không phát sinh”: "
+            "báo cáo năm chỉ ghi 0 khi đã xác nhận."
+        )
+
+    @property
+    def _book(self) -> ComplaintBook | None:
+        if "_book" not in self.__dict__:
+            self.__dict__["_book"] = ComplaintBook.objects.filter(year=self.request.year).first()
+        return self.__dict__["_book"]
+
+    def get_queryset(self) -> Any:
+        rows = Complaint.objects.visible_to(self.request.user).of_year(self.request.year)
+        return rows.for_list()
+
+    def get_actions(self) -> list[Action]:
+        actions, book = super().get_actions(), self._book
+        if actions and not (book and book.none_received) and not none_refusal(self.request.year):
+            url = reverse("tthc:complaint_none")
+            actions.append(Action("Xác nhận không phát sinh", url, "secondary", method="post"))
+        if book is not None:
+            kinds = papers_of(book, self.request.user)
+            actions += [
+                Action(f"In {kind.label[:1].lower()}{kind.label[1:]}", kind.url_of(book)) for kind in kinds
+            ]
+        return [*actions, Action("Thời hạn giải quyết", reverse("tthc:complaint_rule_list"))]
+
+
+class ComplaintDetail(RecordDetail):
+    permission = permissions.VIEW
+    write_permission = permissions.COMPLAINT_HANDLE
+    model = Complaint
+    template = "tthc/complaint_detail.html"
+    groups = (
+        ("", ("subject", "received_on", "channel", "reporter", "field", "unit", "dossier_code")),
+        (
+            "Giải quyết",
+            ("handler", "rule", "due_on", "accepted_on", "extended_until", "extension_reason", "reason"),
+        ),
+        ("Trả lời", ("answered_on", "answer_document", "result", "answer", "satisfied", "closed_on")),
+    )
+    edit_url_name = "tthc:complaint_edit"
+    delete_url_name = "tthc:complaint_delete"
+    step_url_name = "tthc:complaint_step"
+    state_css = STATE_CSS
+
+    def get_queryset(self) -> Any:
+        return visible(self.request.user)
+
+    def get_context(self, obj: Complaint) -> dict[str, Any]:
+        context, user = super().get_context(obj), self.request.user
+        whole = Complaint.objects.whole_for(user).filter(pk=obj.pk).exists()
+        hidden = set() if whole else {self._label("reporter")}
+        groups = [
+            {**group, "fields": [pair for pair in group["fields"] if pair[1] and pair[0] not in hidden]}
+            for group in context["field_groups"]
+        ]
+        kept: dict[str, Any] = (
+            {} if whole else {"attachments": None, "attachments_add_url": "", "history_url": "", "steps": []}
+        )
+        return {
+            **context,
+            "title": obj.short_title,
+            "field_groups": [_with_due_label(obj, group) for group in groups if group["fields"]],
+            "late": standing(obj) if obj.is_waiting and standing(obj) != obj.get_state_display() else "",
+            "answer_document": obj.answer_document,
+            "cars_url": self._cars_url(obj),
+            "list_url": reverse("tthc:complaint_list"),
+            **kept,
+        }
+
+    def _label(self, name: str) -> str:
+        return "Ý kiến người gửi" if name == "satisfied" else super()._label(name)
+
+    def _cars_url(self, obj: Complaint) -> str:
+        return f"{reverse('audits:car_list')}?{urlencode({'q': obj.short_title, 'year': obj.year})}"
+
+    def get_actions(self, obj: Complaint) -> list[Action]:
+        actions: list[Action] = []
+        if self.request.user.can(permissions.EDIT):
+            change, delete = super().get_actions(obj)
+            actions = [
+                replace(change, style="secondary", disabled_reason=editing_refusal(obj)),
+                *([] if complaint_delete_refusal(obj) else [delete]),
+            ]
+        if self.request.user.can(CAR_RIGHT):
+            actions.append(Action("Mở phiếu khắc phục", car_url(obj)))
+        return actions
+
+
+def _with_due_label(obj: Complaint, group: dict[str, Any]) -> dict[str, Any]:
+    """Until it is accepted, the day is that of the intake."""
+    fields = [(obj.due_label if label == "Hạn" else label, value) for label, value in group["fields"]]
+    return {**group, "fields": fields}
+
+
+def car_url(obj: Complaint) -> str:
+    """The form of a request that knows where it comes from; a denunciation is named by its number alone."""
+    origin = {"origin": "complaint", "origin_label": obj.title, "origin_url": obj.get_absolute_url()}
+    return f"{reverse('audits:car_add')}?{urlencode(origin)}"
+
+
+class ComplaintEdit(RecordEdit):
+    permission = permissions.EDIT
+    model = Complaint
+    form_class = ComplaintForm
+    list_url_name = "tthc:complaint_list"
+    add_title = "Ghi khiếu nại, phản ánh"
+
+    def get_queryset(self) -> Any:
+        return visible(self.request.user)
+
+    def get(self, request: AgencyRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
+        """What may not be changed is said before anything is typed."""
+        obj = self.get_object(pk, parent)
+        if refusal := editing_refusal(obj):
+            messages.error(request, refusal)
+            return redirect(obj.get_absolute_url())
+        return super().get(request, pk, parent)
+
+    def get_initial(self) -> dict[str, Any]:
+        """Most are written down on the day they come; in an older year that day is asked for."""
+        today = timezone.localdate()
+        given = {"received_on": today} if self.request.year == today.year and self.new else {}
+        return given | super().get_initial()
+
+    @property
+    def new(self) -> bool:
+        return "pk" not in self.kwargs
+
+    def save(self, form: Any, expected_version: int | None) -> Any:
+        return complaint_save(
+            complaint=form.instance, actor=self.request.user, expected_version=expected_version
+        )
+
+
+class ComplaintDelete(RecordDelete):
+    permission = permissions.EDIT
+    model = Complaint
+    list_url_name = "tthc:complaint_list"
+
+    def get_queryset(self) -> Any:
+        return visible(self.request.user)
+
+    def refusal(self, obj: Complaint) -> str:
+        return complaint_delete_refusal(obj) or super().refusal(obj)
+
+    def remove(self, obj: Complaint) -> None:
+        complaint_delete(complaint=obj, actor=self.request.user)
+
+
+class ComplaintStep(RecordStep):
+    permission = permissions.VIEW
+    model = Complaint
+
+    def get_queryset(self) -> Any:
+        return visible(self.request.user)
+
+    def facts(self, obj: Complaint) -> list[tuple[str, str]]:
+        return [
+            ("Nội dung", obj.subject),
+            ("Tiếp nhận", f"{obj.received_on:%d/%m/%Y}"),
+            (obj.due_label, f"{obj.due_on:%d/%m/%Y}" if obj.due_on else ""),
+            ("Thời hạn theo", f"{obj.rule} ({obj.rule.legal_basis})" if obj.rule else ""),
+        ]
+
+
+class NoneConfirm(QmsView):
+    permission = permissions.EDIT
+
+    def post(self, request: AgencyRequest) -> HttpResponse:
+        try:
+            none_confirm(year=request.year, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, f"Đã xác nhận: năm {request.year} không phát sinh khiếu nại, phản ánh.")
+        return redirect("tthc:complaint_list")
