@@ -30,7 +30,13 @@ COLUMNS = (
 )
 
 
-@provider
+@provider(
+    "audits.audit",
+    "audits.findings",
+    "audits.finding_rows",
+    "audits.previous",
+    "audits.previous_findings",
+)
 def audits(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
     """Of the year's audits that were held, and of last year's: two queries for both."""
     rows = list(InternalAudit.objects.for_figures().filter(year__in=(year - 1, year)).held())
@@ -149,7 +155,7 @@ def _rows(rows: list[Finding]) -> tuple[dict[str, Value], ...]:
     )
 
 
-@provider
+@provider("audits.review")
 def review(agency: Agency, year: int) -> Iterator[Figure]:
     rows = list(ManagementReview.objects.held().filter(year=year).order_by("held_on", "round"))
     if rows:
@@ -167,7 +173,7 @@ ROUND_COLUMNS = (
 )
 
 
-@provider
+@provider("audits.cars", "audits.car_rounds")
 def requests(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
     """None while the year has no request: an agency may keep them on paper alone."""
     cars = CorrectiveActionRequest.objects.filter(year=year)
@@ -204,7 +210,7 @@ def _rounds(year: int) -> tuple[dict[str, Value], ...]:
     )
 
 
-@provider
+@provider("audits.conclusions")
 def conclusions(agency: Agency, year: int) -> Iterator[Figure]:
     """Tasks of the year's signed minutes."""
     rows = ReviewConclusion.objects.filter(review__year=year, review__signed_on__isnull=False)

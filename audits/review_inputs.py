@@ -10,17 +10,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from audits import figures as audit_figures
 from audits.enums import FindingGrade
 from audits.models import CorrectiveActionRequest, Finding, ManagementReview, ReviewConclusion
 from documents.enums import RevisionState
 from documents.models import Revision
 from planning.models import QualityObjective, RiskOpportunity, TrainingCourse
 from qms.dates import slashed
-from qms.figures import Figures
+from qms.figures import Figures, collect
 from qms.models import Unit
 from qms.scope import current_agency
-from tthc import figures as dossier_figures
 
 
 @dataclass(frozen=True)
@@ -44,20 +42,18 @@ Lines = Iterator[InputLine]
 Collect = Callable[[ManagementReview, Figures], Lines]
 SHOWN = 50
 FIGURES: dict[str, tuple[str, ...]] = {
-    "b": ("tthc.proposals.", "tthc.procedures."),
-    "c1": ("tthc.survey.",),
-    "c3": ("tthc.dossiers.",),
-    "c5": ("tthc.digitisation.", "tthc.communes."),
-    "c6": ("audits.audit.", "audits.findings."),
+    "b": ("tthc.procedures", "tthc.proposals"),
+    "c1": ("tthc.survey",),
+    "c3": ("tthc.dossiers",),
+    "c5": ("tthc.digitisation", "tthc.communes"),
+    "c6": ("audits.audit", "audits.findings"),
 }
-"""How the keys of the figures begin that an input quotes."""
-QUOTED = (dossier_figures.provide, audit_figures.audits)
-"""The figures that the inputs below quote; all of the year's would cost twice the queries."""
+"""Prefixes of the figures that an input quotes."""
 
 
 def review_inputs(review: ManagementReview) -> list[dict[str, Any]]:
     """[{key, title, lines: [{text, url}], empty, note}] in the order of 9.3.2, of the review's year."""
-    found = Figures(entry for give in QUOTED for entry in give(current_agency(), review.year))
+    found = collect(current_agency(), review.year)
     return [
         asdict(ReviewInput(key, title, tuple(give(review, found)), empty, NOTES.get(key, "")))
         for key, title, give, empty in INPUTS
@@ -73,11 +69,10 @@ def _cut(lines: list[InputLine], url: str) -> Lines:
 
 def _figures(found: Figures, key: str) -> Lines:
     """The figures that the input `key` quotes."""
-    for name, figure in found.figures.items():
-        if name.startswith(FIGURES[key]):
-            formula = f" ({figure.formula})" if figure.formula else ""
-            unit = "" if figure.unit == "%" else f" {figure.unit}" if figure.unit else ""
-            yield InputLine(f"{figure.label}: {figure.text()}{unit}{formula}", figure.url)
+    for figure in (figure for prefix in FIGURES[key] for figure in found.below(prefix)):
+        formula = f" ({figure.formula})" if figure.formula else ""
+        unit = "" if figure.unit == "%" else f" {figure.unit}" if figure.unit else ""
+        yield InputLine(f"{figure.label}: {figure.text()}{unit}{formula}", figure.url)
 
 
 def last_conclusions(review: ManagementReview, found: Figures) -> Lines:

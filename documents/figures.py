@@ -19,7 +19,7 @@ def year_end(year: int) -> datetime.date:
     return datetime.date(year, 12, 31)
 
 
-@provider
+@provider("documents.document_set", "documents.manual")
 def document_set(agency: Agency, year: int) -> Iterator[Figure]:
     found = DocumentSet.objects.latest_on(year_end(year))
     if found is None:
@@ -35,7 +35,7 @@ def document_set(agency: Agency, year: int) -> Iterator[Figure]:
     yield Figure("documents.manual.amended", "Sổ tay chất lượng", amended, url=url)
 
 
-@provider
+@provider("documents.procedures", *(f"documents.{kind.value}_procedures" for kind in NAMED))
 def procedures(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
     """Counted from the documents in force on 31/12: text and table cannot differ (R12)."""
     day = year_end(year)
@@ -69,7 +69,7 @@ def in_sentence(title: str) -> str:
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
-@provider
+@provider("documents.declaration")
 def declaration(agency: Agency, year: int) -> Iterator[Figure]:
     found = ConformityDeclaration.objects.latest_on(year_end(year))
     if found is None:

@@ -30,7 +30,7 @@ def paper(key: str, label: str, document: OfficialDocument, url: str) -> Iterato
     yield Figure(f"planning.{key}.issued_on", f"{label}: ngày ban hành", document.issued_on, url=url)
 
 
-@provider
+@provider("planning.year_plan", "planning.objective_plan", "planning.risk_plan")
 def plans(agency: Agency, year: int) -> Iterator[Figure]:
     for key, model in (("year_plan", YearPlan), ("objective_plan", ObjectivePlan), ("risk_plan", RiskPlan)):
         found = model.objects.of_year(year)
@@ -38,7 +38,7 @@ def plans(agency: Agency, year: int) -> Iterator[Figure]:
             yield from paper(key, model.name, found.document, found.get_absolute_url())
 
 
-@provider
+@provider("planning.committee")
 def committee(agency: Agency, year: int) -> Iterator[Figure]:
     """The composition in force at the end of the year."""
     found = SteeringCommittee.objects.in_force(datetime.date(year, 12, 31))
@@ -46,7 +46,7 @@ def committee(agency: Agency, year: int) -> Iterator[Figure]:
         yield from paper("committee", "Ban Chỉ đạo", found.decision, found.get_absolute_url())
 
 
-@provider
+@provider("planning.guidance")
 def guidance(agency: Agency, year: int) -> Iterator[Figure]:
     """Counted by kind from the rows (R12); none when no row was entered, for that is not a zero."""
     rows = list(GuidanceDocument.objects.of_year(year))
@@ -66,7 +66,7 @@ def guidance(agency: Agency, year: int) -> Iterator[Figure]:
         yield Figure("planning.guidance.period", "Thời gian ban hành văn bản chỉ đạo", period, url=url)
 
 
-@provider
+@provider("planning.training")
 def training(agency: Agency, year: int) -> Iterator[Figure]:
     rows = list(TrainingCourse.objects.filter(year=year).order_by("held_on", "pk"))
     if not rows:
@@ -82,7 +82,7 @@ def training(agency: Agency, year: int) -> Iterator[Figure]:
         yield Figure("planning.training.partner", "Cơ quan phối hợp tập huấn", ", ".join(partners), url=url)
 
 
-@provider
+@provider("planning.objectives", "planning.objective_results")
 def objectives(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
     rows = list(QualityObjective.objects.of_year(year).select_related("unit").order_by("position", "pk"))
     if not rows:
@@ -122,7 +122,7 @@ def _objective(row: QualityObjective) -> dict[str, Value]:
     }
 
 
-@provider
+@provider("planning.risks", "planning.risk_results")
 def risks(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
     rows = list(RiskOpportunity.objects.filter(plan__year=year).order_by("position", "pk"))
     if not rows:

@@ -46,19 +46,22 @@ def in_agency(
     agency: "Agency", *, reading: Iterable["Agency"] = (), read_only: bool = False
 ) -> Iterator["Agency"]:
     """Enter an agency. `reading`: descendants whose rows are seen too, never written."""
-    scope = Scope(agency, (agency.pk, *(child.pk for child in reading)), read_only)
-    token = _current.set(scope)
-    try:
+    with in_scope(Scope(agency, (agency.pk, *(child.pk for child in reading)), read_only)):
         yield agency
-    finally:
-        _current.reset(token)
 
 
 @contextmanager
 def across_agencies(*, reason: str) -> Iterator[None]:
     """The only door between agencies; the reason goes to the log."""
     logger.info("across agencies: %s", reason)
-    token = _current.set(Scope(None))
+    with in_scope(Scope(None)):
+        yield
+
+
+@contextmanager
+def in_scope(scope: Scope) -> Iterator[None]:
+    """Enter a scope again that was the current one: for what is read later than it was asked for."""
+    token = _current.set(scope)
     try:
         yield
     finally:

@@ -178,7 +178,7 @@ class _TableBlocks:
     remembered: dict[str, str]
 
     def __call__(self, key: str) -> Block:
-        table = self.found.figures.tables.get(key)
+        table = self.found.figures.table(key)
         if table is None or not table.rows:
             shown = f"[chưa có bảng số liệu: {key}]"
             self.section.quotes.append(Quote(key, "Chưa có bảng này", shown, "", missing=True))

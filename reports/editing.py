@@ -90,12 +90,15 @@ def _title(key: str) -> str:
 
 def unknown_keys(figures: Figures, sources: list[str]) -> list[str]:
     """Figure keys of a text that the year does not have: a typing slip, or not entered yet."""
-    known = set(figures.figures) | set(figures.tables)
     found: dict[str, None] = {}
     for source in sources:
         try:
             mentioned = syntax.names(source)
         except syntax.BodyError:
             continue
-        found |= dict.fromkeys(sorted(name for name in mentioned - set(WORDS) if name not in known))
+        found |= dict.fromkeys(sorted(name for name in mentioned - set(WORDS) if not _known(figures, name)))
     return list(found)
+
+
+def _known(figures: Figures, key: str) -> bool:
+    return key in figures or figures.table(key) is not None

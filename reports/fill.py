@@ -40,10 +40,12 @@ class Filler:
     def fill(self, source: str) -> Filled:
         """Raises FillError with a sentence."""
         source = strip_private(source)
+        names = _names(source)
+        self.figures.ask(names)  # here, for below an error of a provider would read as one of the body
         collector = Collector(self.style)
         environment = _Environment(collector, textfilters.build(self.style))
         try:
-            unbound = {name.split(".")[0] for name in syntax.names(source)} - set(self.words)
+            unbound = {name.split(".")[0] for name in names} - set(self.words)
             template = environment.template_class.from_code(environment, _compiled(source), {})
             context = {name: Node(name, self.figures) for name in unbound} | self.words
             text = _limited(template.generate(context))
@@ -52,6 +54,13 @@ class Filler:
         except (TemplateError, SyntaxError, RecursionError, TypeError, ValueError) as error:
             raise FillError("Có chỗ không điền được số liệu; xem lại phần {{ … }} và {% … %}.") from error
         return Filled(text, tuple(collector.quotes))
+
+
+def _names(source: str) -> frozenset[str]:
+    try:
+        return syntax.names(source)
+    except syntax.BodyError as error:
+        raise FillError(str(error)) from error
 
 
 @lru_cache(maxsize=1024)

@@ -168,7 +168,7 @@ class Node(Comparable):
     def raw(self) -> Any:
         if (found := self.figure) is not None:
             return found.value
-        table = self.figures.tables.get(self.key)
+        table = self.figures.table(self.key)
         return table.rows if table else None
 
     def resolved(self) -> Value | None:
@@ -178,7 +178,7 @@ class Node(Comparable):
 
     def __iter__(self) -> Iterator[Row]:
         """Rows of a table; none while the year has no such table."""
-        table = self.figures.tables.get(self.key)
+        table = self.figures.table(self.key)
         return (Row(table, index) for index in range(len(table.rows))) if table else iter(())
 
 

@@ -40,16 +40,32 @@ DIGITISATION_COUNTS = (
 )
 
 
-@provider
-def provide(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
+@provider("tthc.procedures")
+def procedures(agency: Agency, year: int) -> Iterator[Figure]:
+    if (row := querysets.procedure_count_of(year)) is not None:
+        key, label = "tthc.procedures.in_authority", "Thủ tục hành chính thuộc thẩm quyền giải quyết"
+        yield Figure(key, label, row.in_authority, unit="thủ tục", url=row.get_absolute_url())
+
+
+@provider("tthc.proposals")
+def proposals(agency: Agency, year: int) -> Iterator[Figure]:
+    for proposal in querysets.proposals_of(year):
+        key = f"tthc.proposals.{proposal.kind}"
+        label = f"Thủ tục hành chính đề nghị {proposal.get_kind_display().lower()}"
+        yield Figure(key, label, proposal.count, unit="thủ tục", url=proposal.get_absolute_url())
+
+
+@provider(
+    "tthc.dossiers", "tthc.digitisation", "tthc.survey", "tthc.dossier_table", "tthc.digitisation_table"
+)
+def statistics(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
+    """Together, for the period of the dossiers is that of the others as well."""
     chosen = querysets.annual(querysets.dossiers_of(year))
     digitised = querysets.digitisation_of(year)
     periods = {row.level: row.period for row in chosen}
     of_levels = [*_dossiers(chosen), *_digitisation(digitised, periods)]
-    yield from _procedures(year)
     yield from of_levels
     yield from _survey(querysets.survey_of(year), periods.get(querysets.own_level(agency), ""))
-    yield from _communes(year)
     yield dossier_table(chosen, of_levels)
     yield digitisation_table(digitised, of_levels)
 
@@ -57,16 +73,6 @@ def provide(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
 def counted(chosen: list[DossierStatistics], digitised: list[DigitisationStatistics]) -> Figures:
     """The figures of these rows alone, for the page that shows levels side by side."""
     return Figures([*_dossiers(chosen), *_digitisation(digitised, {})])
-
-
-def _procedures(year: int) -> Iterator[Figure]:
-    if (row := querysets.procedure_count_of(year)) is not None:
-        key, label = "tthc.procedures.in_authority", "Thủ tục hành chính thuộc thẩm quyền giải quyết"
-        yield Figure(key, label, row.in_authority, unit="thủ tục", url=row.get_absolute_url())
-    for proposal in querysets.proposals_of(year):
-        key = f"tthc.proposals.{proposal.kind}"
-        label = f"Thủ tục hành chính đề nghị {proposal.get_kind_display().lower()}"
-        yield Figure(key, label, proposal.count, unit="thủ tục", url=proposal.get_absolute_url())
 
 
 def _dossiers(chosen: list[DossierStatistics]) -> Iterator[Figure]:
@@ -155,7 +161,8 @@ def _survey(row: SurveySummary | None, period: str) -> Iterator[Figure]:
         yield rate("tthc.survey.forms_rate", "Tỷ lệ phiếu đánh giá trên hồ sơ tiếp nhận", forms, received)
 
 
-def _communes(year: int) -> Iterator[Figure]:
+@provider("tthc.communes")
+def communes(agency: Agency, year: int) -> Iterator[Figure]:
     if (row := querysets.coverage_of(year)) is None:
         return
     url = row.get_absolute_url()

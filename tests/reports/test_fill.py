@@ -1,6 +1,9 @@
 import pytest
 
+from qms import figures as registry
+from qms.figures import collect, provider
 from reports import syntax
+from reports.editing import unknown_keys
 from reports.fill import Filler, FillError
 from reports.placeholders import MARKED, Style, plain
 from reports.textfilters import FILTERS
@@ -217,3 +220,55 @@ def test_a_tree_that_is_no_code_is_refused_and_filled_with_a_sentence(monkeypatc
     assert "viết chưa đúng" in syntax.problems(source)[0]
     with pytest.raises(FillError, match="không điền được"):
         fill(source)
+
+
+@pytest.fixture
+def asked(scope, monkeypatch):
+    """Three providers of the test alone, over a year that is collected; the list tells who was read."""
+    monkeypatch.setattr(registry, "_providers", {})
+    ran = []
+
+    def giving(name):
+        def give(agency, year):
+            ran.append(name)
+            yield registry.Figure(f"tthc.{name}.count", name, 0)
+            yield registry.FigureTable(f"tthc.{name}.rows", name, (("ten", "Tên"),), ())
+
+        return give
+
+    for name in ("a", "b", "c"):
+        provider(f"tthc.{name}")(giving(name))
+    return ran
+
+
+@pytest.mark.parametrize(
+    ("source", "read"),
+    [
+        ("Năm {{ nam }}.", []),
+        ("{{ tthc.a.count }}, {{ tthc.a.other }}", ["a"]),
+        ("{% for dong in tthc.b.rows %}{{ dong.ten }}{% endfor %}", ["b"]),
+        ("{% if tthc.a.count > 0 %}{{ tthc.b.count }}{% endif %}", ["a", "b"]),
+    ],
+)
+def test_a_body_reads_what_it_mentions_and_no_more(scope, asked, source, read):
+    """The branch that is not taken as well: filled again after an edit of the year, a report sees one state."""
+    Filler(collect(scope, 2024), Style(), {"nam": 2024}).fill(source)
+    assert sorted(asked) == read
+
+
+def test_an_error_of_a_provider_is_not_told_as_one_of_the_body(scope, asked):
+    @provider("tthc.broken")
+    def broken(agency, year):
+        raise TypeError("of the provider")
+
+    with pytest.raises(TypeError, match="of the provider"):
+        Filler(collect(scope, 2024), Style(), {}).fill("{{ tthc.broken.count }}")
+
+
+def test_unknown_keys_are_looked_for_where_they_would_stand(scope, asked):
+    sources = [
+        "{{ tthc.a.count }}{{ tthc.a.slip }}{{ nam }}",
+        "{% for r in tthc.a.rows %}{{ r.ten }}{% endfor %}",
+    ]
+    assert unknown_keys(collect(scope, 2024), sources) == ["tthc.a.slip"]
+    assert asked == ["a"]

@@ -6,15 +6,14 @@ import pytest
 
 from qms import checks
 from qms.checks import CheckResult, Severity
-from qms.figures import Figures
+from qms.figures import collect
 from tests.tthc.conftest import DISTRICT, ZONE, digitisation, dossier, survey
-from tthc.figures import provide
 from tthc.models import CommuneCoverage
 
 
 def results(agency, year: int = 2024) -> list[tuple[str, CheckResult]]:
     """(rule, result) of this app's rules alone."""
-    figures = Figures(provide(agency, year))
+    figures = collect(agency, year)
     mine = [
         rule for rules in checks.rules().values() for rule in rules if rule.run.__module__ == "tthc.checks"
     ]

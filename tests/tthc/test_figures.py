@@ -7,7 +7,6 @@ import pytest
 
 from qms.figures import Figures, collect
 from tests.tthc.conftest import COMMUNE, DISTRICT, PERIOD, dossier, survey
-from tthc.figures import provide
 
 RATES = {
     "tthc.dossiers.huyen.online_rate": "91.23",
@@ -50,7 +49,7 @@ COUNTS = {
 
 
 def figures(agency, year: int = 2024) -> Figures:
-    return Figures(provide(agency, year))
+    return collect(agency, year)
 
 
 def test_rates_of_kim_thanh(kim_thanh):
@@ -74,7 +73,7 @@ def test_a_rate_names_its_denominator_period_and_source(kim_thanh):
 
 
 def test_every_figure_has_a_source(kim_thanh):
-    assert all(figure.url for figure in figures(kim_thanh).figures.values())
+    assert all(figure.url for figure in figures(kim_thanh).below("tthc"))
 
 
 def test_tables_print_the_figures_of_the_prose(kim_thanh):
@@ -124,15 +123,15 @@ def test_the_longest_period_is_the_years(scope):
 
 def test_an_empty_year_has_no_figures_but_empty_annexes(scope):
     found = figures(scope, 2023)
-    assert found.figures == {}
-    assert [table.rows for table in found.tables.values()] == [(), ()]
+    assert found.below("tthc") == []
+    assert [found.table(f"tthc.{name}_table").rows for name in ("dossier", "digitisation")] == [(), ()]
 
 
 def test_figures_of_another_agency_are_not_seen(kim_thanh, other_agency):
     from qms.scope import in_agency
 
     with in_agency(other_agency):
-        assert figures(other_agency).figures == {}
+        assert figures(other_agency).below("tthc") == []
 
 
 @pytest.mark.parametrize("levels", [("huyen",), ("tinh", "don_vi", "huyen", "xa")])
@@ -140,8 +139,13 @@ def test_number_of_queries_does_not_grow(scope, django_assert_num_queries, level
     for level in levels:
         dossier(level, **DISTRICT).save()
     with django_assert_num_queries(6):
-        figures(scope)
+        figures(scope).below("tthc")
 
 
-def test_collect_takes_them_in(kim_thanh):
-    assert "tthc.dossiers.huyen.online_rate" in collect(kim_thanh, 2024)
+@pytest.mark.parametrize(
+    ("key", "queries"),
+    [("tthc.procedures.in_authority", 1), ("tthc.communes.total", 1), ("tthc.survey.forms", 3)],
+)
+def test_only_what_is_asked_is_read(kim_thanh, django_assert_num_queries, key, queries):
+    with django_assert_num_queries(queries):
+        assert key in figures(kim_thanh)
