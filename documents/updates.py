@@ -44,7 +44,7 @@ def counts_of(year: int) -> dict[str, int]:
     )
 
 
-@provider
+@provider("documents.updates")
 def figures(agency: Agency, year: int) -> Iterator[Figure]:
     """Nothing for a year in which no legal document touched a procedure."""
     counts = counts_of(year)

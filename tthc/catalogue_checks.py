@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
 from django.urls import reverse
 
@@ -75,6 +76,23 @@ def one_kind(agency: Agency, year: int, figures: Figures) -> Iterator[CheckResul
             "Tỷ lệ đúng là số TTHC đã có quy trình trên số TTHC thuộc phạm vi.",
             url=url,
         )
+
+
+@check("R13", "TTHC đưa vào HTQLCL trên TTHC thuộc thẩm quyền")
+def stated_ratio(agency: Agency, year: int, figures: Figures) -> Iterator[CheckResult]:
+    entered = querysets.procedure_count_of(year)
+    if entered is None or entered.in_system is None:
+        return
+    about: dict[str, Any] = {"url": entered.get_absolute_url(), "record": entered}
+    ratio = f"{shown(entered.in_system)}/{shown(entered.in_authority)}"
+    if entered.in_system <= entered.in_authority:
+        yield ok(f"TTHC đưa vào HTQLCL: {ratio} TTHC thuộc thẩm quyền.", **about)
+        return
+    counts = {label: _count(figures, f"documents.procedures.{name}") or 0 for name, label in KINDS}
+    listed = " + ".join(f"{shown(number)} {label}" for label, number in counts.items() if number)
+    mixed = f"; {shown(entered.in_system)} là số quy trình ({listed}), không phải số TTHC"
+    why = mixed if sum(counts.values()) == entered.in_system else ""
+    yield error(f"TTHC đưa vào HTQLCL: {ratio}, tử số lớn hơn mẫu số{why}.", **about)
 
 
 @check("R12", "Một số TTHC cho báo cáo năm")

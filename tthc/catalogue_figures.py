@@ -19,7 +19,7 @@ from tthc.querysets_catalogue import changes_counted
 UNIT = "thủ tục"
 
 
-@provider
+@provider("tthc.catalogue")
 def catalogue(agency: Agency, year: int) -> Iterator[Figure]:
     day = datetime.date(year, 12, 31)
     counted = AdministrativeProcedure.objects.coverage(day)
@@ -43,7 +43,7 @@ def catalogue(agency: Agency, year: int) -> Iterator[Figure]:
     yield from rates([("tthc.catalogue.coverage_rate", "Tỷ lệ TTHC đã có quy trình", covered)], scope)
 
 
-@provider
+@provider("tthc.changes")
 def changes(agency: Agency, year: int) -> Iterator[Figure]:
     counted = changes_counted(year)
     for kind in ChangeKind:

@@ -33,7 +33,7 @@ def counts_of(year: int) -> dict[str, int]:
     )
 
 
-@provider
+@provider("tthc.complaints")
 def figures(agency: Agency, year: int) -> Iterator[Figure]:
     """A year without a row says nothing, unless it was confirmed that nothing came in."""
     counts = counts_of(year)

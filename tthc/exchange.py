@@ -27,7 +27,7 @@ register(
         "procedure_counts",
         ProcedureCount,
         key=("year",),
-        fields=("in_authority", "as_of", "source"),
+        fields=("in_authority", "in_system", "as_of", "source"),
         rows=lambda agency, year: ProcedureCount.objects.filter(year=year),
     )
 )

@@ -133,7 +133,7 @@ class SurveyForm(RecordForm):
 class ProcedureCountForm(RecordForm):
     class Meta:
         model = ProcedureCount
-        fields = ("in_authority", "as_of", "source")
+        fields = ("in_authority", "in_system", "as_of", "source")
 
 
 class ProposalForm(RecordForm):

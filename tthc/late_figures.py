@@ -21,7 +21,7 @@ COUNTS = (
 )
 
 
-@provider
+@provider("tthc.late")
 def provide(agency: Agency, year: int) -> Iterator[Figure]:
     """None for an agency without imported dossiers: nobody looked, so 0 would be no answer."""
     if not Dossier.objects.exists():

@@ -14,7 +14,7 @@ from tthc.survey_matrix import Matrix, matrix_of
 PREFIX = "tthc.survey_rounds"
 
 
-@provider
+@provider("tthc.survey_rounds")
 def provide(agency: Agency, year: int) -> Iterator[Figure]:
     found = SurveyRound.objects.with_counts().filter(year=year).exclude(state=SurveyState.DRAFT)
     matrices = [matrix_of(one) for one in found]

@@ -4,7 +4,7 @@ from django.db import models
 
 from qms import dates
 from tthc.enums import ProposalKind, rank
-from tthc.models.base import YearRecord, count
+from tthc.models.base import YearRecord, count, count_if_given
 
 
 class ProcedureCount(YearRecord):
@@ -13,6 +13,9 @@ class ProcedureCount(YearRecord):
     url_name = "tthc:procedure_count_detail"
 
     in_authority = count("số TTHC thuộc thẩm quyền")
+    in_system = count_if_given(
+        "số TTHC đã đưa vào HTQLCL", help_text="Đếm TTHC, không đếm quy trình. Để trống khi có danh mục."
+    )
     as_of = models.DateField("tính đến ngày", null=True, blank=True)
     source = models.ForeignKey(
         "documents.OfficialDocument",

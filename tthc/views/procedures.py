@@ -31,7 +31,7 @@ class CountDetail(RecordDetail):
     permission = permissions.VIEW
     write_permission = permissions.EDIT
     model = ProcedureCount
-    groups = (("", ("in_authority", "as_of", "source")),)
+    groups = (("", ("in_authority", "in_system", "as_of", "source")),)
     edit_url_name = "tthc:procedure_count_edit"
     delete_url_name = "tthc:procedure_count_delete"
 
