@@ -10,7 +10,7 @@ from tthc.imports.staging import COLUMNS, TABLE
 if TYPE_CHECKING:
     from tthc.models import DossierImport
 
-PIECE = 5000
+PIECE = 2000
 SAME = tuple(name for name in COLUMNS if name not in ("n", "code"))
 _DIFFERS = "IS DISTINCT FROM"
 _UPDATE = f"""UPDATE tthc_dossier AS d SET {", ".join(f"{name} = s.{name}" for name in SAME)},

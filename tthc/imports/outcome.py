@@ -38,6 +38,7 @@ class Outcome:
             "new_procedures": self.new_procedures[:50],
             "new_procedure_count": len(self.new_procedures),
             "procedure_rows": self.procedure_rows,
+            "mostly_new": 2 * self.procedure_rows > self.rows,
             "first_day": f"{self.first:%d/%m/%Y}" if self.first else "",
             "last_day": f"{self.last:%d/%m/%Y}" if self.last else "",
         }

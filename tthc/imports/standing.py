@@ -44,6 +44,11 @@ def sentence(record: DossierImport) -> str:
     return job.message if job is not None and job.state == JobState.FAILED and job.message else LOST
 
 
+def label(record: DossierImport, stage: Stage) -> str:
+    """The tag beside the file's name."""
+    return {Stage.WORKING: "Đang xử lý", Stage.BROKEN: "Bị ngắt"}.get(stage) or record.get_state_display()
+
+
 def again(record: DossierImport) -> str:
     """Which work is to be done again."""
     return RUN if record.state in (ImportState.RUNNING, ImportState.REFUSED) else SCAN

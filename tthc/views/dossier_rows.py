@@ -61,13 +61,13 @@ class DossierRowList(RecordList):
     filterset_class = DossierFilter
     default_sort = "-received_on"
     columns = (
-        Column("code", "Mã hồ sơ"),
+        Column("code", "Mã hồ sơ", css="nowrap"),
         Column("procedure", "Thủ tục", value=lambda row: row.procedure.name if row.procedure else ""),
         Column("received_on", "Tiếp nhận", sort="received_on", css="date"),
         Column("due_on", "Hẹn trả", css="date"),
         Column("finished_on", "Kết thúc", css="date"),
         Column("state", "Trạng thái"),
-        Column("timing", "Thời hạn"),
+        Column("timing", "Thời hạn", css="nowrap"),
     )
     add_url_name = "tthc:import_add"
     add_label = "Nhập hồ sơ"

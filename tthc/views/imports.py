@@ -108,7 +108,7 @@ class ImportDetail(QmsView):
             "subtitle": f"Lần nhập hồ sơ từ nguồn {record.source}, {record.source.get_level_display().lower()}",
             "record": record,
             "stage": stage,
-            "tag": {"label": record.get_state_display(), "css": standing.CSS.get(stage, "info")},
+            "tag": {"label": standing.label(record, stage), "css": standing.CSS.get(stage, "info")},
             "sentence": standing.sentence(record) if stage == Stage.BROKEN else "",
             "job": progress_of(record) if stage == Stage.WORKING else None,
             "may_write": may_write,
