@@ -231,6 +231,21 @@ def test_behind_the_proxy_the_address_it_wrote_counts(opened, monkeypatch, setti
     assert send(Client(HTTP_X_FORWARDED_FOR=two), opened).status_code == 429
 
 
+def test_a_reopened_round_keeps_its_counts_and_its_address(opened, agency):
+    client = Client()
+    send(client, opened)
+    with in_agency(agency):
+        actor = secretary(agency)
+        again = step(step(opened, "close", actor), "reopen", actor, reason="Còn phiếu")
+    assert again.public_key == opened.public_key
+    assert totals(opened)[0] == 1
+    assert send(client, again).status_code == 302
+    assert totals(opened) == (
+        2,
+        tuple(2 * count for count in (1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0)),
+    )
+
+
 def test_an_unknown_key_is_not_found():
     assert Client().get("/tthc/phieu/khong-co/").status_code == 404
 

@@ -99,8 +99,12 @@ class SurveyRound(YearRecord):
     def is_public(self) -> bool:
         return self.way == SurveyWay.PUBLIC
 
+    @property
+    def is_closed(self) -> bool:
+        return self.state == SurveyState.CLOSED
+
     def load_refusal(self) -> str:
-        if self.pk and self.state == SurveyState.CLOSED:
+        if self.pk and self.is_closed:
             return "Đợt khảo sát đã kết thúc; mở lại trong phần mềm trước khi sửa."
         return "Đợt khảo sát đang thu phiếu điện tử." if self.pk and self.public_key else ""
 

@@ -51,15 +51,18 @@ def has_opinions(found: SurveyRound, actor: User) -> str:
 )
 def open_round(found: SurveyRound, *, actor: User) -> None:
     """A public round gets its key, and a count of 0 in every cell: answers only add to what is there."""
-    if not found.is_public:
-        return
-    found.public_key = secrets.token_urlsafe(KEY_BYTES)
-    SurveyCount.objects.filter(row__round=found).delete()
-    SurveyRow.objects.filter(round=found).update(opinions=0)
+    if found.is_public:
+        SurveyCount.objects.filter(row__round=found).delete()
+        SurveyRow.objects.filter(round=found).update(opinions=0)
+        publish(found)
+
+
+def publish(found: SurveyRound) -> None:
+    """A key, and a count in every cell that has none."""
+    found.public_key = found.public_key or secrets.token_urlsafe(KEY_BYTES)
     options = list(SurveyOption.objects.filter(criterion__template=found.template_id))
-    SurveyCount.objects.bulk_create(
-        SurveyCount(row=row, option=option) for row in found.rows.all() for option in options
-    )
+    counts = [SurveyCount(row=row, option=option) for row in found.rows.all() for option in options]
+    SurveyCount.objects.bulk_create(counts, ignore_conflicts=True)
 
 
 @survey_workflow.transition(
@@ -90,4 +93,6 @@ def close_round(found: SurveyRound, *, actor: User) -> None:
     },
 )
 def reopen_round(found: SurveyRound, *, actor: User, reason: str) -> None:
-    """The reason stays in the history."""
+    """The reason stays in the history. A public round that came from a year file has no key yet."""
+    if found.is_public:
+        publish(found)

@@ -48,7 +48,7 @@ class RoundDetail(RecordDetail):
 
     def get_actions(self, obj: SurveyRound) -> list[Action]:
         usual = [Action(one.label, one.url) for one in super().get_actions(obj)]
-        if obj.state == SurveyState.CLOSED:
+        if obj.is_closed:
             return [Action("Đưa vào tổng hợp năm", self._summary_url(obj), "primary"), *usual]
         label = "Các lĩnh vực" if obj.is_public else "Nhập số liệu"
         found = [Action(label, reverse("tthc:survey_grid", args=[obj.pk]), "primary", entry_refusal(obj))]
