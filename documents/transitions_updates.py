@@ -25,7 +25,12 @@ def is_own_unit(task: ProcedureUpdate, actor: User) -> str:
 
 
 def updating_revision(task: ProcedureUpdate) -> Revision | None:
-    """The newest revision in force that is not older than the law: it can have taken the change in."""
+    """The newest revision in force that is not older than the law: it can have taken the change in.
+
+    None for a task that is settled.
+    """
+    if task.state != UpdateState.OPEN:
+        return None
     rows = Revision.objects.effective().filter(document_id=task.document_id)
     return rows.filter(effective_on__gte=task.law.issued_on).order_by("-number").first()
 

@@ -87,7 +87,7 @@ class UpdateDetail(RecordDetail):
             **context,
             "field_groups": [{**group, "fields": [pair for pair in group["fields"] if pair[1]]}],
             "late": standing(obj) if late else "",
-            "found": updating_revision(obj) if obj.state == UpdateState.OPEN else None,
+            "found": updating_revision(obj),
         }
 
 

@@ -82,6 +82,7 @@ def test_env_example_names_every_variable_and_no_secret():
     assert {name: value for name, value in values.items() if value} == {
         "DEBUG": "0",
         "HTTPS": "1",
+        "MAX_IMPORT_MB": "100",
         "MAX_UPLOAD_MB": "20",
     }
 

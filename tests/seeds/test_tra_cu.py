@@ -205,7 +205,7 @@ def test_demo_accounts_play_no_official_of_the_samples(db, settings):
     settings.DEBUG = True
     agencies = load_demo()
     settings.DEBUG = False
-    assert [agency.code for agency in agencies] == ["kim-thanh", "tra-cu"]
+    assert [agency.code for agency in agencies] == ["bql-hai-phong", "kim-thanh", "sct-ha-tinh", "tra-cu"]
     for agency in agencies:
         with in_agency(agency):
             for username, role in ACCOUNTS:
@@ -213,5 +213,5 @@ def test_demo_accounts_play_no_official_of_the_samples(db, settings):
                 assert user.roles_in(agency) == {role}
                 assert user.person.name == role.label
                 assert (user.person.unit is not None) == (username == "daumoi")
-    with in_agency(agencies[1]):
+    with in_agency(agencies[-1]):
         assert str(User.objects.get(username="daumoi").person.unit) == LAND
