@@ -29,7 +29,7 @@ def updating_revision(task: ProcedureUpdate) -> Revision | None:
 
     None for a task that is settled.
     """
-    if task.state != UpdateState.OPEN:
+    if task.state != State.OPEN:
         return None
     rows = Revision.objects.effective().filter(document_id=task.document_id)
     return rows.filter(effective_on__gte=task.law.issued_on).order_by("-number").first()
