@@ -8,28 +8,14 @@ class TthcConfig(AppConfig):
 
     def ready(self) -> None:
         from tthc import (  # noqa: F401
-            catalogue_checks,
-            catalogue_figures,
-            catalogue_obligations,
-            catalogue_registrations,
             checks,
-            complaint_figures,
-            complaint_papers,
-            complaint_registrations,
             exchange,
             figures,
             inbox,
-            late_figures,
             obligations,
+            papers,
             registrations,
-            statistics_checks,
-            statistics_jobs,
-            statistics_papers,
-            survey_checks,
-            survey_exchange,
-            survey_figures,
-            survey_papers,
-            survey_posters,
+            transitions,
         )
         from tthc.imports import jobs  # noqa: F401
-        from tthc.transitions import complaints, surveys  # noqa: F401
+        from tthc.statistics import jobs as statistics_jobs  # noqa: F401

@@ -103,3 +103,69 @@ class ImportState(models.TextChoices):
     RUNNING = "running", "Đang nhập"
     DONE = "done", "Đã nhập"
     REFUSED = "refused", "Không nhập"
+
+
+class ComplaintKind(models.TextChoices):
+    COMPLAINT = "complaint", "Khiếu nại"
+    DENUNCIATION = "denunciation", "Tố cáo"
+    FEEDBACK = "feedback", "Phản ánh, kiến nghị"
+    SUGGESTION = "suggestion", "Góp ý"
+
+
+class ComplaintChannel(models.TextChoices):
+    LETTER = "letter", "Đơn gửi trực tiếp"
+    POST = "post", "Đơn gửi qua bưu chính"
+    RECEPTION = "reception", "Tiếp công dân"
+    PORTAL = "portal", "Cổng Dịch vụ công, hệ thống phản ánh kiến nghị"
+    PHONE = "phone", "Điện thoại, đường dây nóng"
+    MAIL = "mail", "Thư điện tử"
+    OTHER = "other", "Cách khác"
+
+
+class ComplaintState(models.TextChoices):
+    RECEIVED = "received", "Mới tiếp nhận"
+    ACCEPTED = "accepted", "Đang giải quyết"
+    REFUSED = "refused", "Không thụ lý"
+    ANSWERED = "answered", "Đã trả lời"
+    CLOSED = "closed", "Đã kết thúc"
+    WITHDRAWN = "withdrawn", "Đã rút"
+
+
+WAITING_STATES = (ComplaintState.RECEIVED, ComplaintState.ACCEPTED)
+ANSWERED_STATES = (ComplaintState.ANSWERED, ComplaintState.CLOSED)
+REASONED_STATES = (ComplaintState.REFUSED, ComplaintState.WITHDRAWN)
+
+
+class ComplaintResult(models.TextChoices):
+    RIGHT = "right", "Đúng"
+    PARTLY = "partly", "Đúng một phần"
+    WRONG = "wrong", "Sai"
+
+
+class Satisfaction(models.TextChoices):
+    YES = "yes", "Đồng tình với trả lời"
+    NO = "no", "Không đồng tình"
+    UNKNOWN = "unknown", "Không có ý kiến"
+
+
+class DayUnit(models.TextChoices):
+    CALENDAR = "calendar", "ngày"
+    WORKING = "working", "ngày làm việc"
+
+
+class CountedFrom(models.TextChoices):
+    RECEIVED = "received", "ngày tiếp nhận"
+    ACCEPTED = "accepted", "ngày thụ lý"
+
+
+class SurveyWay(models.TextChoices):
+    """How the opinions of a round come in."""
+
+    ENTERED = "entered", "Nhập số tổng hợp từ phiếu giấy hoặc phần mềm khác"
+    PUBLIC = "public", "Người dân tự trả lời trên điện thoại (mã QR)"
+
+
+class SurveyState(models.TextChoices):
+    DRAFT = "draft", "Đang chuẩn bị"
+    OPEN = "open", "Đang lấy ý kiến"
+    CLOSED = "closed", "Đã kết thúc"

@@ -8,10 +8,10 @@ from django.utils import timezone
 from qms.inbox import InboxItem, Waiting, any_of, provider
 from qms.models import Agency, User
 from tthc import permissions
-from tthc.complaint_enums import WAITING_STATES
-from tthc.complaint_enums import ComplaintState as State
+from tthc.enums import WAITING_STATES
+from tthc.enums import ComplaintState as State
 from tthc.models import Complaint
-from tthc.querysets_complaints import ComplaintQuerySet
+from tthc.querysets.complaints import ComplaintQuerySet
 
 GROUP = "Khiếu nại, phản ánh"
 NEAR = datetime.timedelta(days=7)

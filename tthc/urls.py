@@ -3,7 +3,7 @@
 from django.urls import path
 
 from qms.views.base import QmsView
-from tthc import survey_urls
+from tthc import urls_surveys
 from tthc.views import (
     calendar,
     catalogue,
@@ -69,7 +69,7 @@ urlpatterns = [
         "hai-long", "survey",
         survey.SurveyList, survey.SurveyDetail, survey.SurveyEdit, survey.SurveyDelete,
     ),
-    *survey_urls.urlpatterns,
+    *urls_surveys.urlpatterns,
     path("thu-tuc/", overview.ProcedureOverview.as_view(), name="procedure_overview"),
     *pages(
         "thu-tuc/so-luong", "procedure_count",

@@ -11,7 +11,7 @@ from qms.obligations import collect as obligations_of
 from tests.documents.helpers import document, official, revision
 from tests.tthc.catalogue import field, operating, procedure, serve
 from tthc.models import AdministrativeProcedure, ProcedureChange, ProcedureCount, ProcedureService
-from tthc.querysets_catalogue import orphaned
+from tthc.querysets.catalogue import orphaned
 
 pytestmark = pytest.mark.django_db
 END = datetime.date(2024, 12, 31)

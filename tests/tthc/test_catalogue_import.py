@@ -15,9 +15,9 @@ from qms.history import HistoryEntry
 from qms.scope import in_agency
 from tests.documents.helpers import official
 from tests.tthc.catalogue import DAY, field, listing, procedure
-from tthc.catalogue_exports import in_force_xlsx
-from tthc.catalogue_plan import compare
-from tthc.catalogue_sheet import read_catalogue
+from tthc.catalogue.exports import in_force_xlsx
+from tthc.catalogue.plan import compare
+from tthc.catalogue.sheet import read_catalogue
 from tthc.models import AdministrativeProcedure, CatalogueImport, Field, ProcedureChange
 from tthc.services.catalogue_import import Acceptance, incoming_add, plan_of
 

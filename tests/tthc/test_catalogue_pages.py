@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from qms.history import HistoryEntry
 from qms.scope import in_agency
 from tests.tthc.catalogue import DAY, field, listing, operating, procedure, serve
-from tthc.catalogue_plan import compare
-from tthc.catalogue_sheet import read_catalogue
+from tthc.catalogue.plan import compare
+from tthc.catalogue.sheet import read_catalogue
 from tthc.models import AdministrativeProcedure, CatalogueImport, ProcedureChange, ProcedureService
 
 pytestmark = pytest.mark.django_db

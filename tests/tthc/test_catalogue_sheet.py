@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.tthc.catalogue import HEADER, listing
-from tthc import time_limits
-from tthc.catalogue_codes import as_text, split_code
-from tthc.catalogue_sheet import field_name, read_catalogue
+from tthc.catalogue import time_limits
+from tthc.catalogue.codes import as_text, split_code
+from tthc.catalogue.sheet import field_name, read_catalogue
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ from qms.workflow import TransitionRefused
 from tests.factories import PersonFactory, UnitFactory
 from tests.permissions.records import PNG
 from tests.refusals import refused_twice
-from tthc.complaint_enums import ComplaintState
-from tthc.deadlines import working_day
+from tthc.complaints.deadlines import working_day
+from tthc.enums import ComplaintState
 from tthc.models import CalendarDay, Complaint, ComplaintBook, ComplaintRule
 from tthc.services.complaints import (
     complaint_delete,

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from qms import numbers
 from qms.checks import Severity
 from tests.tthc.conftest import PERIOD, ZONE, dossier
-from tthc import checks
+from tthc.checks import sums as checks
 from tthc.models import DossierStatistics
-from tthc.presentations import fine_lines, fold, folded_lines
+from tthc.statistics.presentations import fine_lines, fold, folded_lines
 
 counts = st.integers(min_value=0, max_value=200_000)
 

@@ -8,7 +8,7 @@ from qms.jobs import run as run_job
 from qms.models import Job
 from qms.scope import in_agency
 from tests.tthc.exports import code, procedure, row, take, xlsx
-from tthc.import_forms import word_field
+from tthc.forms.imports import word_field
 from tthc.models import Dossier, DossierImport, DossierSource
 
 pytestmark = pytest.mark.django_db

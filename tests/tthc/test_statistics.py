@@ -10,8 +10,8 @@ from tests.tthc.dossiers import DAY, procedure, stored
 from tthc.enums import Origin
 from tthc.imports.finished import tell
 from tthc.models import DigitisationStatistics, Dossier, DossierStatistics, ReportingPeriod
-from tthc.periods import Period, period_of
 from tthc.services.statistics import statistics_refresh, years_touched
+from tthc.statistics.periods import Period, period_of
 
 YEAR = {"period_from": DAY(2024, 1, 1), "period_to": DAY(2024, 12, 31)}
 TODAY = DAY(2025, 2, 1)

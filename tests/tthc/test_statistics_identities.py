@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from qms.models import Unit
 from tests.tthc.dossiers import dossier, procedure
-from tthc import counting
 from tthc.models import Dossier, DossierStatistics
-from tthc.periods import Period
 from tthc.services.statistics import statistics_refresh
+from tthc.statistics import counting
+from tthc.statistics.periods import Period
 
 FIRST, LAST = datetime.date(2023, 12, 10), datetime.date(2024, 12, 9)
 EDGE = datetime.date(2023, 10, 1), datetime.date(2025, 2, 1)

@@ -20,12 +20,13 @@ from tests.factories import AgencyFactory, user_with_role
 from tests.tthc.conftest import COMMUNE, DISTRICT, PERIOD, ZONE, dossier
 from tests.tthc.conftest import DISTRICT as COUNTS
 from tests.tthc.dossiers import DAY, procedure, stored
-from tthc import breakdown, inheritance, province, statistics_checks
-from tthc.comparison import comparisons
+from tthc.checks import statistics as statistics_checks
 from tthc.enums import Origin
 from tthc.models import Dossier, DossierStatistics, Field, LateDossier, ReportingPeriod
-from tthc.presentations import digitisation_lines
 from tthc.services.statistics import statistics_refresh
+from tthc.statistics import breakdown, inheritance, province
+from tthc.statistics.comparison import comparisons
+from tthc.statistics.presentations import digitisation_lines
 
 LATE = {"state": 10, "finished_on": DAY(2024, 4, 1), "timing": "late"}
 

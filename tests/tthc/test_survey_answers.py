@@ -15,13 +15,13 @@ from qms import jobs
 from qms.models import HistoryEntry, Job
 from qms.scope import in_agency
 from tests.tthc.survey_build import options, public, secretary, step
-from tthc import survey_limits
+from tthc.checks.surveys import round_sums
 from tthc.models import SurveyAnswer, SurveyRound
+from tthc.papers.posters import poster_html, public_path
 from tthc.services import survey_answers
 from tthc.services.surveys import round_deletion_refusal
-from tthc.survey_checks import round_sums
-from tthc.survey_matrix import matrix_of
-from tthc.survey_posters import poster_html, public_path
+from tthc.surveys import limits as survey_limits
+from tthc.surveys.matrix import matrix_of
 
 pytestmark = pytest.mark.django_db
 TOKEN = re.compile(r'name="token" value="([^"]+)"')

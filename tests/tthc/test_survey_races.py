@@ -10,7 +10,7 @@ from qms.scope import in_agency
 from tests.tthc.survey_build import options, public
 from tthc.models import SurveyAnswer, SurveyRound
 from tthc.services.survey_answers import Choice, TokenUsed, answer_take, token_make
-from tthc.survey_matrix import matrix_of
+from tthc.surveys.matrix import matrix_of
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 THREADS, EACH = 8, 5

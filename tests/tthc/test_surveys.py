@@ -16,7 +16,7 @@ from qms.records import StaleRecord
 from qms.scope import in_agency
 from qms.workflow import TransitionRefused
 from tests.tthc.survey_build import JUSTICE, LAND, counts, entered, options, public, secretary, step, template
-from tthc import survey_sheet
+from tthc.checks.surveys import round_sums
 from tthc.models import (
     Field,
     SurveyCount,
@@ -35,8 +35,8 @@ from tthc.services.surveys import (
     template_copy,
     template_save,
 )
-from tthc.survey_checks import round_sums
-from tthc.survey_matrix import matrix_of
+from tthc.surveys import sheet as survey_sheet
+from tthc.surveys.matrix import matrix_of
 
 pytestmark = pytest.mark.django_db
 

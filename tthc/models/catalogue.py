@@ -10,7 +10,7 @@ from qms.scope import ScopedManager
 from tthc.enums import ChangeKind, Level, OnlineLevel, TimeUnit
 from tthc.models.base import YearRecord
 from tthc.models.fields import Field
-from tthc.querysets_catalogue import ProcedureQuerySet
+from tthc.querysets.catalogue import ProcedureQuerySet
 
 BASE_CODE = RegexValidator(
     r"^[1-3]\.\d{6}$", "Mã TTHC gồm một chữ số 1–3, dấu chấm và sáu chữ số, ví dụ 1.004873."

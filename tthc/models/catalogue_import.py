@@ -9,7 +9,7 @@ from tthc.enums import Level
 
 
 class CatalogueImport(Record):
-    """`rows`: what the file says, row by row (tthc/catalogue_sheet.py), until it is accepted; the file is not kept."""
+    """`rows`: what the file says, row by row (tthc/catalogue/sheet.py), until it is accepted; the file is not kept."""
 
     url_name = "tthc:catalogue_import_detail"
     edit_permission = "tthc.edit"

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from qms.models import Record
 from qms.scope import ScopedManager
-from tthc.complaint_enums import (
+from tthc.enums import (
     ANSWERED_STATES,
     REASONED_STATES,
     WAITING_STATES,
@@ -24,7 +24,7 @@ from tthc.complaint_enums import (
 )
 from tthc.models.base import YearRecord
 from tthc.models.fields import Field
-from tthc.querysets_complaints import ComplaintQuerySet
+from tthc.querysets.complaints import ComplaintQuerySet
 
 if TYPE_CHECKING:
     from qms.models import User

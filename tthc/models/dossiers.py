@@ -11,7 +11,7 @@ from qms.models import Record
 from qms.scope import ScopedManager, ScopedModel
 from tthc.enums import Channel, Components, DossierState, ImportState, Level, Timing
 from tthc.models.catalogue import AdministrativeProcedure
-from tthc.querysets_dossiers import DossierQuerySet
+from tthc.querysets.dossiers import DossierQuerySet
 
 WORKING = frozenset({"file", "rejected_file", "scan", "preview", "job"})
 

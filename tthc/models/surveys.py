@@ -7,11 +7,11 @@ from django.db.models import Q
 from qms.models import Record
 from qms.models.base import OrderedRow
 from qms.scope import ScopedManager, ScopedModel
+from tthc.enums import SurveyState, SurveyWay
 from tthc.models.base import YearRecord, count
 from tthc.models.fields import Field
 from tthc.models.survey_templates import SurveyOption, SurveyTemplate
-from tthc.querysets_surveys import SurveyRoundQuerySet
-from tthc.survey_enums import SurveyState, SurveyWay
+from tthc.querysets.surveys import SurveyRoundQuerySet
 
 OTHER_TEMPLATE = "Mức trả lời này không thuộc mẫu phiếu của đợt khảo sát."
 

@@ -14,8 +14,8 @@ from qms.bulk import Writer
 from qms.locks import lock_agency
 from qms.records import record_save
 from qms.text import fold
-from tthc.catalogue_plan import Changed, Plan, compare, fields_by_name
-from tthc.catalogue_sheet import Listed, read_catalogue
+from tthc.catalogue.plan import Changed, Plan, compare, fields_by_name
+from tthc.catalogue.sheet import Listed, read_catalogue
 from tthc.enums import ChangeKind
 from tthc.models import AdministrativeProcedure, CatalogueImport, Field, ProcedureChange
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from qms.models import User
 from qms.records import record_delete, record_save, sent_before
-from tthc.complaint_defaults import DEFAULTS
-from tthc.complaint_enums import ComplaintState
-from tthc.deadlines import due_of
+from tthc.complaints.deadlines import due_of
+from tthc.complaints.defaults import DEFAULTS
+from tthc.enums import ComplaintState
 from tthc.models import Complaint, ComplaintBook, ComplaintRule
 
 SAID = ("kind", "received_on", "channel", "subject", "reporter", "unit", "dossier_code")

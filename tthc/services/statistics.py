@@ -12,11 +12,11 @@ from django.utils import timezone
 from qms import history
 from qms.locks import lock_agency
 from qms.models import Agency, Unit, User
-from tthc import counting, inheritance
 from tthc.enums import Origin
 from tthc.imports.finished import on_finished
 from tthc.models import DigitisationStatistics, DossierStatistics, Field, ReportingPeriod
-from tthc.periods import Period, period_of
+from tthc.statistics import counting, inheritance
+from tthc.statistics.periods import Period, period_of
 
 BATCH = 500
 DAYS = ("period_from", "period_to")

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from qms.locks import hold
 from qms.scope import across_agencies
+from tthc.enums import SurveyState
 from tthc.models import SurveyAnswer, SurveyCount, SurveyRound, SurveyRow
-from tthc.survey_enums import SurveyState
 
 SALT = "tthc.survey"
 TOKEN_SECONDS = 2 * 60 * 60

@@ -10,9 +10,9 @@ from qms import history
 from qms.models import User
 from qms.records import StaleRecord
 from qms.text import fold
+from tthc.enums import SurveyState
 from tthc.models import Field, SurveyCount, SurveyPrinted, SurveyRound, SurveyRow
-from tthc.survey_enums import SurveyState
-from tthc.survey_matrix import Group, Line, Matrix, matrix_of
+from tthc.surveys.matrix import Group, Line, Matrix, matrix_of
 
 Cells = dict[str, int]
 

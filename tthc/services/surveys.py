@@ -9,9 +9,9 @@ from qms import history
 from qms.locks import hold
 from qms.models import User
 from qms.records import StaleRecord, record_delete, record_save
+from tthc.enums import SurveyState
 from tthc.models import SurveyCount, SurveyCriterion, SurveyOption, SurveyRound, SurveyTemplate
-from tthc.survey_enums import SurveyState
-from tthc.survey_samples import SAMPLES, CriterionInput
+from tthc.surveys.samples import SAMPLES, CriterionInput
 
 CRITERIA = "Các tiêu chí"
 

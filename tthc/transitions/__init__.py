@@ -1,0 +1,3 @@
+"""The app's workflows."""
+
+from tthc.transitions import complaints, surveys  # noqa: F401

@@ -14,9 +14,9 @@ from qms.forms import DateField
 from qms.models import User
 from qms.workflow import Workflow
 from tthc import permissions
-from tthc.complaint_enums import ComplaintKind, ComplaintResult, Satisfaction
-from tthc.complaint_enums import ComplaintState as State
-from tthc.deadlines import due_of
+from tthc.complaints.deadlines import due_of
+from tthc.enums import ComplaintKind, ComplaintResult, Satisfaction
+from tthc.enums import ComplaintState as State
 from tthc.models import Complaint
 
 complaint_workflow = Workflow(Complaint)

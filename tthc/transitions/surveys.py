@@ -7,8 +7,8 @@ from django import forms
 from qms.models import User
 from qms.workflow import Workflow, costly
 from tthc import permissions
+from tthc.enums import SurveyState
 from tthc.models import SurveyCount, SurveyOption, SurveyRound, SurveyRow
-from tthc.survey_enums import SurveyState
 
 survey_workflow = Workflow(SurveyRound)
 KEY_BYTES = 18

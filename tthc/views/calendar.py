@@ -10,7 +10,7 @@ from qms.http import AgencyRequest
 from qms.views.base import Action, QmsView
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from tthc import calendar, permissions
-from tthc.import_forms import CalendarDayForm
+from tthc.forms.imports import CalendarDayForm
 from tthc.models import CalendarDay
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")

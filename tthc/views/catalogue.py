@@ -11,9 +11,9 @@ from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.rows import rows_panel
 from qms.views.tables import EXPORT_LIMIT, XLSX, Column, RecordList
 from tthc import permissions
-from tthc.catalogue_exports import catalogue_xlsx
-from tthc.catalogue_filters import ProcedureFilter
-from tthc.catalogue_forms import FieldForm, ProcedureForm
+from tthc.catalogue.exports import catalogue_xlsx
+from tthc.filters.catalogue import ProcedureFilter
+from tthc.forms.catalogue import FieldForm, ProcedureForm
 from tthc.models import AdministrativeProcedure, Field
 from tthc.views.serving import documents_panel
 

@@ -16,11 +16,11 @@ from qms.views.base import QmsView
 from qms.views.generic import RecordDelete
 from qms.views.tables import Column, RecordList
 from tthc import permissions
-from tthc.catalogue_exports import in_force_xlsx
-from tthc.catalogue_forms import AcceptForm, CatalogueFileForm
-from tthc.catalogue_plan import Plan, told
+from tthc.catalogue.exports import in_force_xlsx
+from tthc.catalogue.plan import Plan, told
+from tthc.forms.catalogue import AcceptForm, CatalogueFileForm
 from tthc.models import AdministrativeProcedure, CatalogueImport
-from tthc.querysets import own_level
+from tthc.querysets.yearly import own_level
 from tthc.services.catalogue_import import MOVED_ON, Acceptance, incoming_add, plan_of
 from tthc.views.catalogue import as_file
 

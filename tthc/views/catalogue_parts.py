@@ -9,7 +9,7 @@ from qms.numbers import format_integer, format_percent, percent
 from qms.views.base import Action
 from tthc.enums import ChangeKind
 from tthc.models import AdministrativeProcedure
-from tthc.querysets_catalogue import changes_counted
+from tthc.querysets.catalogue import changes_counted
 from tthc.views.parts import Part
 
 

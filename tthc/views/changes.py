@@ -9,8 +9,8 @@ from qms.views.base import Action
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.tables import Column, RecordList
 from tthc import permissions
-from tthc.catalogue_filters import ChangeFilter
-from tthc.catalogue_forms import ChangeForm
+from tthc.filters.catalogue import ChangeFilter
+from tthc.forms.catalogue import ChangeForm
 from tthc.models import ProcedureChange
 from tthc.services.changes import change_delete, change_save, last_day
 

@@ -10,7 +10,7 @@ from qms.views.base import Action, QmsView
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.tables import Column, RecordList
 from tthc import permissions
-from tthc.complaint_forms import ComplaintRuleForm
+from tthc.forms.complaints import ComplaintRuleForm
 from tthc.models import ComplaintRule
 from tthc.services.complaints import rules_ensure
 

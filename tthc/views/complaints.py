@@ -17,8 +17,8 @@ from qms.views.base import Action, QmsView
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit, RecordStep
 from qms.views.tables import Column, RecordList
 from tthc import permissions
-from tthc.complaint_enums import ComplaintState
-from tthc.complaint_forms import ComplaintFilter, ComplaintForm
+from tthc.enums import ComplaintState
+from tthc.forms.complaints import ComplaintFilter, ComplaintForm
 from tthc.models import Complaint, ComplaintBook
 from tthc.services.complaints import (
     complaint_delete,

@@ -13,7 +13,7 @@ from qms.numbers import format_percent, percent
 from qms.views.base import Action, QmsView
 from tthc import permissions
 from tthc.models import AdministrativeProcedure
-from tthc.querysets_catalogue import orphaned
+from tthc.querysets.catalogue import orphaned
 
 SHOWN = 100
 

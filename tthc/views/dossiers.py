@@ -8,11 +8,13 @@ from qms.checks import CheckResult
 from qms.views.base import Action, Panel
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.tables import Column, RecordList
-from tthc import checks, permissions, presentations
+from tthc import permissions
+from tthc.checks import sums as checks
 from tthc.enums import Origin
-from tthc.forms import DigitisationForm, DossierStatisticsForm
+from tthc.filters.statistics import StatisticsFilter
+from tthc.forms.yearly import DigitisationForm, DossierStatisticsForm
 from tthc.models import DigitisationStatistics, DossierStatistics
-from tthc.statistics_filters import StatisticsFilter
+from tthc.statistics import presentations
 
 
 def findings_panel(results: list[CheckResult]) -> Panel:

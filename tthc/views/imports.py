@@ -18,7 +18,7 @@ from qms.views.generic import RecordDetail, RecordEdit
 from qms.views.rows import rows_panel
 from qms.views.tables import XLSX, Column, RecordList
 from tthc import permissions
-from tthc.import_forms import NEW, MappingForm, SourceForm, UploadForm
+from tthc.forms.imports import NEW, MappingForm, SourceForm, UploadForm
 from tthc.imports import columns, standing
 from tthc.imports.standing import Stage
 from tthc.models import DossierImport, DossierSource

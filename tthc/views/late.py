@@ -10,10 +10,10 @@ from qms.views.base import Action
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.tables import Column, RecordList, shown
 from tthc import permissions
-from tthc.late import OPEN, late_dossiers, letters
-from tthc.late_filters import LateFilter
+from tthc.filters.late import LateFilter
+from tthc.forms.statistics import LateForm
 from tthc.models import Dossier, LateDossier
-from tthc.statistics_forms import LateForm
+from tthc.statistics.late import OPEN, late_dossiers, letters
 
 
 def reason_of(row: Dossier) -> str:

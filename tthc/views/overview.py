@@ -10,8 +10,10 @@ from qms.figures import Figures
 from qms.http import AgencyRequest
 from qms.models import Record
 from qms.views.base import Action, QmsView
-from tthc import figures, permissions, querysets
-from tthc.figures import DIGITISATION_COUNTS, DOSSIER_COUNTS
+from tthc import permissions
+from tthc.figures import yearly as figures
+from tthc.figures.yearly import DIGITISATION_COUNTS, DOSSIER_COUNTS
+from tthc.querysets import yearly as querysets
 from tthc.views.catalogue_parts import catalogue_part, changes_part
 from tthc.views.parts import Part
 

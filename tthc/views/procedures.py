@@ -3,7 +3,7 @@
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.tables import Column, RecordList
 from tthc import permissions
-from tthc.forms import CoverageForm, ProcedureCountForm, ProposalForm
+from tthc.forms.yearly import CoverageForm, ProcedureCountForm, ProposalForm
 from tthc.models import CommuneCoverage, ProcedureChangeProposal, ProcedureCount
 
 

@@ -5,7 +5,8 @@ from django.shortcuts import render
 
 from qms.http import AgencyRequest
 from qms.views.base import QmsView
-from tthc import permissions, province
+from tthc import permissions
+from tthc.statistics import province
 
 
 class Province(QmsView):

@@ -9,9 +9,9 @@ from qms.models import User
 from qms.views.base import Action, Panel
 from qms.views.rows import RowDelete, RowEdit
 from tthc import permissions
-from tthc.catalogue_forms import ServedForm, ServiceForm
+from tthc.forms.catalogue import ServedForm, ServiceForm
 from tthc.models import AdministrativeProcedure, ProcedureService
-from tthc.querysets_catalogue import services_of_document, services_of_procedure
+from tthc.querysets.catalogue import services_of_document, services_of_procedure
 
 TEMPLATE = "tthc/_partials/serving.html"
 

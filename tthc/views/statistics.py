@@ -13,14 +13,16 @@ from qms.http import AgencyRequest
 from qms.views.base import Action, QmsView
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.tables import Column, RecordList
-from tthc import breakdown, charts, inheritance, permissions, querysets
-from tthc.comparison import Comparison, comparisons
+from tthc import permissions
 from tthc.enums import Level, Origin
+from tthc.forms.statistics import PeriodForm
 from tthc.models import DossierStatistics, ReportingPeriod
-from tthc.periods import Period, period_of
-from tthc.statistics_forms import PeriodForm
-from tthc.statistics_jobs import KIND
-from tthc.statistics_xlsx import workbook_response
+from tthc.querysets import yearly as querysets
+from tthc.statistics import breakdown, charts, inheritance
+from tthc.statistics.comparison import Comparison, comparisons
+from tthc.statistics.jobs import KIND
+from tthc.statistics.periods import Period, period_of
+from tthc.statistics.xlsx import workbook_response
 
 
 class PeriodList(RecordList):

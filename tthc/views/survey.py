@@ -10,10 +10,13 @@ from qms.views.base import Action, Panel, QmsView
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.rows import rows_panel
 from qms.views.tables import Column
-from tthc import checks, permissions, presentations, querysets
-from tthc.forms import SurveyForm
+from tthc import permissions
+from tthc.checks import sums as checks
+from tthc.forms.yearly import SurveyForm
 from tthc.models import SurveyRound, SurveySummary
 from tthc.models.statistics import spelled
+from tthc.querysets import yearly as querysets
+from tthc.statistics import presentations
 from tthc.views.dossiers import findings_panel
 
 ROUNDS = (

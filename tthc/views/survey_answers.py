@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from qms import permissions
 from qms.scope import in_agency
 from qms.views.base import QmsView
-from tthc import survey_limits
+from tthc.forms.survey_answers import answer_form
 from tthc.models import SurveyRound
 from tthc.services.survey_answers import (
     TokenExpired,
@@ -22,8 +22,8 @@ from tthc.services.survey_answers import (
     round_of,
     token_make,
 )
-from tthc.survey_answer_forms import answer_form
-from tthc.survey_matrix import groups_of
+from tthc.surveys import limits as survey_limits
+from tthc.surveys.matrix import groups_of
 
 DONE = "xong"
 EXPIRED = "Phiếu mở đã lâu. Các câu trả lời vẫn còn; xin bấm “Gửi ý kiến” lần nữa."

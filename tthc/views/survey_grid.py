@@ -14,11 +14,12 @@ from qms.records import StaleRecord
 from qms.views.base import QmsView
 from qms.views.generic import parse_version
 from qms.views.tables import XLSX
-from tthc import permissions, survey_sheet
+from tthc import permissions
+from tthc.forms.surveys import SheetForm, counts_in, grid_formset, printed_form
 from tthc.models import SurveyRound
 from tthc.services.survey_counts import cells_of, cells_typed, changed, entry_refusal, grid_save
-from tthc.survey_forms import SheetForm, counts_in, grid_formset, printed_form
-from tthc.survey_matrix import groups_of, matrix_of
+from tthc.surveys import sheet as survey_sheet
+from tthc.surveys.matrix import groups_of, matrix_of
 
 STALE = "Có người vừa lưu trước anh/chị. Số anh/chị gõ vẫn còn dưới đây; lưu lần nữa sẽ thay số đang lưu."
 

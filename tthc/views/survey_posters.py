@@ -11,7 +11,7 @@ from qms.scope import current_scope
 from qms.views.base import QmsView
 from tthc import permissions
 from tthc.models import SurveyRound
-from tthc.survey_posters import Size, poster_html, public_path
+from tthc.papers.posters import Size, poster_html, public_path
 
 
 class SurveyPoster(QmsView):

@@ -8,15 +8,16 @@ from django.urls import reverse
 from qms.forms import RecordForm
 from qms.views.base import Action
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit, RecordStep
-from tthc import permissions, querysets
+from tthc import permissions
+from tthc.checks.surveys import round_sums
+from tthc.enums import SurveyState
+from tthc.forms.surveys import RoundForm
 from tthc.models import SurveyRound
+from tthc.querysets import yearly as querysets
 from tthc.services.survey_counts import entry_refusal
 from tthc.services.surveys import round_delete, round_deletion_refusal, round_save
-from tthc.survey_checks import round_sums
-from tthc.survey_enums import SurveyState
-from tthc.survey_forms import RoundForm
-from tthc.survey_matrix import matrix_of
-from tthc.survey_totals import summary_of
+from tthc.surveys.matrix import matrix_of
+from tthc.surveys.totals import summary_of
 from tthc.views.dossiers import findings_panel
 
 

@@ -15,10 +15,10 @@ from qms.views.generic import RecordDelete, RecordDetail, parse_version
 from qms.views.rows import rows_panel
 from qms.views.tables import Column, RecordList
 from tthc import permissions
+from tthc.forms.surveys import TemplateForm, criteria_formset
 from tthc.models import SurveyTemplate
 from tthc.services.surveys import criteria_of, template_copy, template_sample, template_save
-from tthc.survey_forms import TemplateForm, criteria_formset
-from tthc.survey_samples import SAMPLES, CriterionInput
+from tthc.surveys.samples import SAMPLES, CriterionInput
 
 STALE = "Có người vừa lưu mẫu phiếu này. Xem lại rồi lưu lần nữa để thay bằng nội dung dưới đây."
 

@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from qms import jobs
 from qms.management.arguments import agency_of
 from qms.scope import current_agency
-from tthc import querysets
 from tthc.enums import ImportState, Level
 from tthc.imports import columns, run, words
 from tthc.imports.jobs import look
 from tthc.imports.outcome import Outcome
 from tthc.models import DossierImport, DossierSource
+from tthc.querysets import yearly as querysets
 from tthc.services import imports
 
 UNITS = "unit"

@@ -1,4 +1,4 @@
-"""Make an export whose totals are those of the entered statistics (tthc/made_dossiers.py)."""
+"""Make an export whose totals are those of the entered statistics (tthc/made/dossiers.py)."""
 
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,12 @@ from openpyxl import Workbook
 from qms.management.arguments import agency_of
 from qms.models import Agency, Unit
 from qms.scope import in_agency
-from tthc import querysets
 from tthc.calendar import calendar_of_agency
 from tthc.enums import Level, Origin
-from tthc.made_dossiers import HEADERS, CannotMake, Maker, totals_of
-from tthc.made_procedures import MADE
+from tthc.made.dossiers import HEADERS, CannotMake, Maker, totals_of
+from tthc.made.procedures import MADE
 from tthc.models import AdministrativeProcedure, DigitisationStatistics, DossierStatistics
+from tthc.querysets import yearly as querysets
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Reading and comparing lists of TTHC."""

@@ -1,0 +1,216 @@
+"""Rows of a province's list of TTHC: codes, groups of level and field, several spellings of every header."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from qms.sheet_tables import SheetRow, Table, find_tables, text_of
+from qms.spreadsheets import open_checked, refuse_uncomputed
+from qms.text import fold
+from qms.workbook_limits import Limits
+from tthc.catalogue import time_limits
+from tthc.catalogue.codes import as_text, split_code
+from tthc.enums import Level, OnlineLevel
+from tthc.models import AdministrativeProcedure
+
+MAX_ROWS = 10_000
+LIMITS = Limits(unpacked_mb=200, cells=2_000_000)
+SPELLINGS: dict[str, tuple[str, ...]] = {
+    "code": ("ma tthc", "ma so tthc", "ma thu tuc", "ma so thu tuc", "ma so", "ma ho so tthc", "so ho so tthc"),
+    "name": ("ten tthc", "ten thu tuc", "thu tuc hanh chinh", "noi dung thu tuc", "ten cua thu tuc"),
+    "field": ("linh vuc",),
+    "level": ("cap", "cap thuc hien", "cap giai quyet", "cap hanh chinh"),
+    "competent_agency": (
+        "co quan thuc hien", "co quan giai quyet", "co quan co tham quyen", "co quan thuc hien tthc",
+        "tham quyen giai quyet",
+    ),
+    "time_limit": ("thoi han giai quyet", "thoi gian giai quyet", "thoi han"),
+    "time_note": ("ghi chu thoi han",),
+    "fee": ("phi le phi", "phi", "le phi"),
+    "online_level": ("muc dvc", "muc do dvc", "muc dich vu cong", "dich vu cong truc tuyen", "muc do cung cap"),
+    "full": ("toan trinh", "dvc toan trinh", "dich vu cong truc tuyen toan trinh"),
+    "partial": ("mot phan", "dvc mot phan", "dich vu cong truc tuyen mot phan"),
+    "non_territorial": ("phi dia gioi", "tiep nhan phi dia gioi", "khong phu thuoc dia gioi"),
+    "in_scope": ("thuoc pham vi htqlcl",),
+    "scope_reason": ("ly do khong thuoc pham vi",),
+}  # fmt: skip
+TEXTS = ("competent_agency", "fee", "scope_reason")
+LEVELS = (("cap tinh", Level.PROVINCE), ("cap huyen", Level.DISTRICT), ("cap xa", Level.COMMUNE))
+ONLINE = (
+    ("toan trinh", OnlineLevel.FULL), ("muc do 4", OnlineLevel.FULL),
+    ("mot phan", OnlineLevel.PARTIAL), ("muc do 3", OnlineLevel.PARTIAL),
+    ("con lai", OnlineLevel.OTHER), ("truc tiep", OnlineLevel.OTHER),
+)  # fmt: skip
+_MARKER = re.compile(r"^(?:[A-ZĐ]|[IVXLC]+|\d+(?:\.\d+)*)[.)]?$")
+_NUMBERED = re.compile(r"^(?:[A-ZĐ]|[IVXLC]+|\d{1,2})[.)]?$")
+_LEADING = re.compile(r"^(?:[A-ZĐ]|[IVXLC]+|\d+)\s*[.)/:-]\s*|^[IVXLC]+\s+(?=\S)")
+
+
+@dataclass
+class Listed:
+    """One row: `values` by field as far as the list tells, ready for the model; `problem` says why it is not taken."""
+
+    sheet: str
+    row: int
+    code: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    abolished: bool = False
+    problem: str = ""
+
+
+@dataclass
+class Group:
+    """What the rows above a row say of it."""
+
+    level: str
+    field: str = ""
+    abolished: bool = False
+
+
+def read_catalogue(content: bytes, level: str) -> list[Listed]:
+    """Every row of every table in the file; `level` where the file names none. Raises ValidationError."""
+    with open_checked(content, LIMITS) as book:
+        refuse_uncomputed(content)
+        tables = find_tables(book, SPELLINGS, ("code", "name"))
+        names = ", ".join(f"“{name}”" for name in book.sheet_names[:5])
+    if not tables:
+        raise ValidationError(
+            f"Không thấy bảng nào có cột “Mã TTHC” và “Tên TTHC” trong các trang: {names}. "
+            "Kiểm tra đã chọn đúng tệp danh mục."
+        )
+    rows = [row for table in tables for row in _read(table, level)]
+    if not rows:
+        raise ValidationError("Bảng có dòng tiêu đề nhưng không có thủ tục nào ở dưới.")
+    if len(rows) > MAX_ROWS:
+        raise ValidationError(f"Danh mục có {len(rows)} dòng; mỗi lần nhận tối đa {MAX_ROWS} dòng.")
+    return _once(rows)
+
+
+def _read(table: Table, level: str) -> list[Listed]:
+    group = Group(_level(table.sheet) or level)
+    found = []
+    for row in table.rows:
+        code = as_text(row.cells.get("code", ""))
+        if _is_group(row, code):
+            group = _next_group(group, row)
+        elif code or text_of(row.cells.get("name", "")):
+            found.append(_listed(table, row, code, group))
+    return found
+
+
+def _is_group(row: SheetRow, code: str) -> bool:
+    """A heading: one text, or a number and a text, and no code of its own."""
+    words = [text for text in row.texts if not _MARKER.match(text)]
+    return len(words) <= 1 and (not code or text_of(code) in words or _NUMBERED.match(code) is not None)
+
+
+def _next_group(group: Group, row: SheetRow) -> Group:
+    words = [text for text in row.texts if not _MARKER.match(text)]
+    if not words:
+        return group
+    folded = fold(words[0])
+    if "bai bo" in folded or "huy bo" in folded:
+        return Group(_level(words[0]) or group.level, abolished=True)
+    if level := _level(words[0]):
+        return Group(level, abolished=group.abolished)
+    if re.search(r"\b(tthc|thu tuc hanh chinh)\b", folded) and "linh vuc" not in folded:
+        return Group(group.level)  # “Thủ tục hành chính mới ban hành”: a heading of neither level nor field
+    return Group(group.level, field_name(words[0]), group.abolished)
+
+
+def field_name(text: str) -> str:
+    """“I. LĨNH VỰC ĐẤT ĐAI (05 TTHC)” → “Đất đai”."""
+    name = _LEADING.sub("", text)
+    name = re.sub(r"\(\s*\d+\s*(?:TTHC|thủ tục)[^)]*\)", "", name, flags=re.IGNORECASE)
+    name = re.sub(r"^lĩnh vực\s*:?\s*", "", name.strip(), flags=re.IGNORECASE).strip(" .:;-")
+    return (name.capitalize() if name.isupper() else name)[:200]
+
+
+def _level(text: str) -> str:
+    folded = fold(text)
+    return next((level.value for words, level in LEVELS if words in folded), "")
+
+
+def _listed(table: Table, row: SheetRow, code: str, group: Group) -> Listed:
+    found = Listed(table.sheet, row.number, abolished=group.abolished)
+    try:
+        if not code:
+            raise ValidationError("Thiếu mã TTHC.")
+        found.code, suffix = split_code(code)
+        found.values = _values(table, row, group)
+        if suffix:
+            found.values["code_suffix"] = suffix
+        _require_fitting(found.values)
+    except ValidationError as error:
+        found.code = found.code or code[:60]
+        found.values.setdefault("name", text_of(row.cells.get("name", ""))[:1000])
+        found.problem = " ".join(error.messages)
+    return found
+
+
+def _values(table: Table, row: SheetRow, group: Group) -> dict[str, Any]:
+    """Only what the list says: an empty cell leaves alone what is known."""
+    cells = {name: text_of(value) for name, value in row.cells.items()}
+    values: dict[str, Any] = {"name": cells.get("name", "")}
+    values["level"] = _level(cells.get("level", "")) or _own(cells.get("level", "")) or group.level
+    named = field_name(cells.get("field", "")) or group.field
+    values |= {"field": named} if named else {}
+    values |= {name: cells[name] for name in TEXTS if cells.get(name)}
+    values |= _time(table, cells) | _online(cells)
+    for name in ("non_territorial", "in_scope"):
+        if cells.get(name):
+            values[name] = fold(cells[name]) not in ("khong", "k", "0", "-")
+    if values.get("in_scope"):
+        values.pop("scope_reason", None)
+    return values
+
+
+def _own(text: str) -> str:
+    folded = fold(text)
+    return next((level.value for level in Level if fold(level.label) == folded), "")
+
+
+def _time(table: Table, cells: dict[str, str]) -> dict[str, Any]:
+    """A list with its own column for the note says both apart; any other is read from its words."""
+    if not cells.get("time_limit") and not cells.get("time_note"):
+        return {}
+    limit, unit, note = time_limits.parse(cells.get("time_limit", ""))
+    if "time_note" in table.fields:
+        note = cells.get("time_note", "")
+    counted = {"time_unit": unit.value} if limit is not None else {}
+    return {"time_limit": limit, "time_note": note, **counted}
+
+
+def _online(cells: dict[str, str]) -> dict[str, str]:
+    for name, level in (("full", OnlineLevel.FULL), ("partial", OnlineLevel.PARTIAL)):
+        if fold(cells.get(name, "")) not in ("", "khong", "0", "-"):
+            return {"online_level": level.value}
+    folded = fold(cells.get("online_level", ""))
+    return next(({"online_level": level.value} for words, level in ONLINE if words in folded), {})
+
+
+def _require_fitting(values: dict[str, Any]) -> None:
+    if not values["name"]:
+        raise ValidationError("Thiếu tên thủ tục.")
+    for name, value in values.items():
+        db_field = AdministrativeProcedure._meta.get_field(name)
+        longest = getattr(db_field, "max_length", None)
+        if isinstance(value, str) and longest and len(value) > longest:
+            label = str(getattr(db_field, "verbose_name", name))
+            raise ValidationError(f"{label.capitalize()} dài {len(value)} ký tự, quá {longest}.")
+    if values.get("in_scope") is False and not values.get("scope_reason"):
+        raise ValidationError("Ghi lý do thủ tục không thuộc phạm vi HTQLCL.")
+
+
+def _once(rows: list[Listed]) -> list[Listed]:
+    """A code that comes again is told, not taken."""
+    first: dict[str, Listed] = {}
+    for row in rows:
+        if row.problem:
+            continue
+        if (known := first.setdefault(row.code, row)) is not row:
+            where = f"trang “{known.sheet}” " if known.sheet != row.sheet else ""
+            row.problem = f"Mã này đã có ở {where}dòng {known.row}."
+    return rows

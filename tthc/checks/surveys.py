@@ -1,0 +1,74 @@
+"""R4: every group of a survey sums to its opinions, and a printed total to the sum of its rows."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from qms import numbers
+from qms.checks import CheckResult, check, error, ok
+from qms.figures import Figures
+from qms.models import Agency
+from tthc.models import SurveyRound
+from tthc.surveys.matrix import Group, Matrix, matrix_of
+
+
+def shown(number: int) -> str:
+    return numbers.format_integer(number, grouped=True)
+
+
+@check("R4", "Khảo sát: mỗi nhóm cộng lại bằng số ý kiến, dòng tổng bằng tổng các lĩnh vực")
+def survey_rounds(agency: Agency, year: int, figures: Figures) -> Iterator[CheckResult]:
+    for found in SurveyRound.objects.with_counts().filter(year=year).order_by("sort_key", "pk"):
+        yield from round_sums(found, matrix_of(found))
+
+
+def round_sums(found: SurveyRound, matrix: Matrix) -> Iterator[CheckResult]:
+    """Nothing before there are opinions."""
+    if not (matrix.opinions or any(matrix.totals)):
+        return
+    about: dict[str, Any] = {"url": found.get_absolute_url(), "record": found}
+    wrong = [*_lines(matrix), *(told for group in matrix.groups if (told := _printed(matrix, group)))]
+    for sentence in wrong:
+        yield error(f"{found.name}: {sentence}", **about)
+    if not wrong:
+        told = (
+            f"{len(matrix.groups)} nhóm của {len(matrix.lines)} lĩnh vực khớp {shown(matrix.opinions)} ý kiến"
+        )
+        yield ok(f"{found.name}: {told}.", **about)
+
+
+def _lines(matrix: Matrix) -> Iterator[str]:
+    for line in matrix.lines:
+        for group in matrix.groups:
+            counts = group.of(line.counts)
+            if gap := _gap(group, sum(counts), line.opinions):
+                yield f"{line.name}, “{group.criterion.name}”: {_sum(counts)}, {gap}."
+
+
+def _gap(group: Group, total: int, opinions: int) -> str:
+    """How a sum misses the opinions; a partial group may stay below them."""
+    if group.criterion.partial:
+        return f"nhiều hơn {shown(opinions)} ý kiến" if total > opinions else ""
+    return f"khác {shown(opinions)} ý kiến" if total != opinions else ""
+
+
+def _printed(matrix: Matrix, group: Group) -> str:
+    """What the printed totals of a group get wrong, against the columns and against the opinions."""
+    printed = [matrix.printed.get(option.pk) for option in group.options]
+    totals = group.of(matrix.totals)
+    wrong = [
+        f"{option.label} cộng các lĩnh vực được {shown(total)}, báo cáo giấy in {shown(told)}"
+        for option, total, told in zip(group.options, totals, printed, strict=True)
+        if told is not None and told != total
+    ]
+    if not wrong:
+        return ""
+    given = tuple(number for number in printed if number is not None)
+    whole = ""
+    if len(given) == len(printed) and (gap := _gap(group, sum(given), matrix.opinions)):
+        whole = f"; dòng tổng in ra {_sum(given)}, {gap}"
+    return f"“{group.criterion.name}”: {', '.join(wrong)}{whole}."
+
+
+def _sum(counts: tuple[int, ...]) -> str:
+    """“12 + 8 + 0 = 20”."""
+    return f"{' + '.join(shown(count) for count in counts)} = {shown(sum(counts))}"

@@ -1,0 +1,1 @@
+"""Input shapes, by aggregate."""

@@ -1,0 +1,164 @@
+"""Input shapes of the catalogue: a procedure, what serves it, how it changed, a list that is sent in."""
+
+from typing import Any
+
+from crispy_forms.layout import HTML, Field, Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+
+from documents.enums import DocumentKind
+from documents.models import ControlledDocument, OfficialDocument
+from qms.choices import RecordChoiceField
+from qms.forms import DateField, RecordForm, record_form
+from tthc.catalogue.codes import split_code
+from tthc.enums import Level
+from tthc.forms.yearly import group
+from tthc.models import AdministrativeProcedure, ProcedureChange, ProcedureService
+from tthc.models import Field as ProcedureField
+
+FieldForm = record_form(ProcedureField, "name")
+
+
+class ProcedureForm(RecordForm):
+    """`code` takes the code as it stands in the decision; the province's suffix is put apart."""
+
+    class Meta:
+        model = AdministrativeProcedure
+        fields = (
+            "code", "code_suffix", "name", "field", "level",
+            "competent_agency", "receiving_unit", "resolving_unit",
+            "time_limit", "time_unit", "time_note", "online_level", "non_territorial", "fee",
+            "decision", "in_force_from", "in_force_to", "in_scope", "scope_reason",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = forms.CharField(
+            label="Mã TTHC",
+            max_length=60,
+            help_text="Ví dụ 1.004873; dán cả mã của tỉnh như 1.004873.000.00.00.H50 cũng được.",
+        )
+        self.fields["code_suffix"].required = False
+        self.fields["code_suffix"].widget = forms.HiddenInput()
+        if self.instance.pk:
+            self.initial["code"] = self.instance.full_code
+        self.helper.layout = Layout(
+            Fieldset("Thủ tục", "code", "code_suffix", "name", "field", "level", "competent_agency"),
+            group("Đơn vị", "receiving_unit", "resolving_unit"),
+            group("Thời hạn", "time_limit", "time_unit"),
+            Field("time_note"),
+            group("Dịch vụ công, phí", "online_level"),
+            Field("non_territorial"),
+            Field("fee"),
+            Fieldset("Công bố", "decision"),
+            group("Hiệu lực", "in_force_from", "in_force_to", note="Để trống ngày chưa biết."),
+            Fieldset("Hệ thống quản lý chất lượng", "in_scope", "scope_reason"),
+            "version",
+        )
+
+    def clean_code(self) -> str:
+        code, self._suffix = split_code(self.cleaned_data["code"])
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cleaned["code_suffix"] = getattr(self, "_suffix", "")
+        if cleaned.get("in_scope"):
+            cleaned["scope_reason"] = ""
+        return cleaned
+
+
+class ServiceForm(RecordForm):
+    """The operating procedure that serves a TTHC, chosen on the TTHC's page."""
+
+    class Meta:
+        model = ProcedureService
+        fields = ("document",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["document"]
+        field.queryset = ControlledDocument.objects.filter(kind=DocumentKind.OPERATING)
+        field.help_text = "Quy trình tác nghiệp trong danh mục tài liệu; gõ mã hoặc tên để tìm."
+
+
+class ServedForm(RecordForm):
+    """The TTHC that a document serves, chosen on the document's page."""
+
+    class Meta:
+        model = ProcedureService
+        fields = ("procedure",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["procedure"].help_text = "Gõ mã hoặc tên thủ tục để tìm."
+
+
+class ChangeForm(RecordForm):
+    class Meta:
+        model = ProcedureChange
+        fields = ("kind", "procedure", "successor", "count", "changed_on", "decision", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["count"].help_text = "Chỉ sửa khi để trống thủ tục; ghi 0 nếu nguồn ghi là không có."
+        self.fields["successor"].help_text = "Chỉ chọn khi loại thay đổi là “Thay thế”."
+        self.helper.layout = Layout(
+            HTML(
+                '<p class="form-text">Bãi bỏ, thay thế một thủ tục thì thủ tục đó hết hiệu lực từ ngày ghi ở đây.</p>'
+            ),
+            *self.Meta.fields,
+            "version",
+        )
+
+
+class CatalogueFileForm(forms.Form):
+    file = forms.FileField(
+        label="Tệp danh mục (.xlsx)",
+        error_messages={"required": "Chọn tệp danh mục.", "empty": "Tệp rỗng."},
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )
+    level = forms.ChoiceField(
+        label="Cấp thực hiện",
+        choices=Level.choices,
+        help_text="Dùng cho những dòng mà tệp không ghi “cấp tỉnh”, “cấp xã”.",
+    )
+
+
+class AcceptForm(forms.Form):
+    """What an accepted list is recorded with. gone: the procedures to end, by number."""
+
+    decision = RecordChoiceField(
+        OfficialDocument.objects.none(),
+        label="Quyết định công bố",
+        required=False,
+        empty_label="–",
+        help_text="Chưa có thì nhập ở mục Văn bản trước; để trống cũng nhận được.",
+    )
+    day = DateField(label="Có hiệu lực từ ngày", required=False)
+    record_changes = forms.BooleanField(label="Ghi vào thay đổi TTHC của năm", required=False)
+    gone = forms.TypedMultipleChoiceField(coerce=int, required=False, label="Thủ tục bãi bỏ")
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, year: int, gone: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.year = year
+        decision: Any = self.fields["decision"]
+        decision.queryset = OfficialDocument.objects.all()
+        choices: Any = self.fields["gone"]
+        choices.choices = [(pk, pk) for pk in gone]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        day = cleaned.get("day")
+        ends = bool(cleaned.get("gone")) or cleaned.get("record_changes")
+        if ends and day is None and "day" not in self.errors:
+            self.add_error(
+                "day", ValidationError("Ghi ngày để biết thay đổi, bãi bỏ có hiệu lực từ khi nào.")
+            )
+        elif ends and day is not None and day.year != self.year:
+            sentence = f"Ngày này thuộc năm {day.year}; thay đổi của năm đó ghi trong năm {day.year}."
+            self.add_error(
+                "day", ValidationError(f"{sentence} Chuyển sang năm {day.year} rồi nhận danh mục.")
+            )
+        return cleaned

@@ -1,0 +1,1 @@
+"""Made-up exports for the demo, tests and benchmarks."""

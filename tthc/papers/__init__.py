@@ -1,0 +1,3 @@
+"""What the app prints."""
+
+from tthc.papers import complaints, posters, statistics, surveys  # noqa: F401

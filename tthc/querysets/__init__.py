@@ -1,0 +1,1 @@
+"""Reusable reads, by aggregate."""

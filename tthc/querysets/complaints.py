@@ -1,0 +1,45 @@
+"""Reusable reads of the complaints register."""
+
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+
+from qms.scope import ScopedQuerySet
+from tthc import permissions
+from tthc.enums import WAITING_STATES, ComplaintKind
+
+if TYPE_CHECKING:
+    from qms.models import User
+    from tthc.models import Complaint
+
+
+class ComplaintQuerySet(ScopedQuerySet["Complaint"]):
+    def visible_to(self, user: "User") -> Self:
+        """Denunciations are for the secretary, the leader and who handles them (Luật Tố cáo 2018: giữ bí mật)."""
+        if user.can(permissions.DENUNCIATIONS):
+            return self
+        return self.filter(~Q(kind=ComplaintKind.DENUNCIATION) | self._handled_by(user))
+
+    def whole_for(self, user: "User") -> Self:
+        """Those whose reporter, files and history he may read, whatever their kind."""
+        return self if user.can(permissions.DENUNCIATIONS) else self.filter(self._handled_by(user))
+
+    def _handled_by(self, user: "User") -> Q:
+        return Q(handler=user.person) if user.person is not None else Q(pk__in=())
+
+    def for_list(self) -> Self:
+        return self.select_related("unit", "handler", "rule")
+
+    def for_page(self) -> Self:
+        return self.select_related("field", "unit", "handler", "rule", "answer_document")
+
+    def of_year(self, year: int) -> Self:
+        return self.filter(year=year)
+
+    def waiting(self) -> Self:
+        """Neither answered nor refused nor withdrawn."""
+        return self.filter(state__in=WAITING_STATES)
+
+    def overdue(self, on: datetime.date) -> Self:
+        return self.waiting().filter(due_on__lt=on)

@@ -1,0 +1,1 @@
+"""Counting dossiers and telling the counts: periods, comparison, presentations, charts."""

@@ -1,0 +1,186 @@
+"""The matrix of a round as an XLSX sheet with the paper's merged head, and the same sheet read back."""
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from qms.paper.tables import Row, Table, grid
+from qms.paper.text import cell_text
+from qms.text import fold
+from qms.views.tables import cell_value
+from tthc.forms.surveys import MOST_ROWS, option_field
+from tthc.papers.surveys import table_of
+from tthc.surveys.matrix import Group, Matrix
+
+MEGABYTE = 1024 * 1024
+LARGEST_FILE, LARGEST_CONTENT = 2 * MEGABYTE, 30 * MEGABYTE
+HEAD_WITHIN, MOST_COLUMNS = 40, 330
+NAME, OPINIONS = "linh vuc", "tong so y kien"
+TOTALS = {"tong so", "tong", "tong cong", "cong"}
+FIRST_ROW = 3
+THIN = Side(style="thin")
+
+
+def write(title: str, matrix: Matrix) -> bytes:
+    """The paper's own table: the same cells, merged alike; counts are numbers shown with two digits."""
+    book = Workbook()
+    sheet = book.active or book.create_sheet()
+    sheet.title = "Hài lòng"
+    sheet.cell(1, 1, cell_value(title)).font = Font(bold=True, size=13)
+    table = table_of(matrix)
+    below = _put(sheet, table, table.header, FIRST_ROW, head=True)
+    _put(sheet, table, table.rows, below, head=False)
+    for column, weight in enumerate((part.weight for part in table.columns), 1):
+        sheet.column_dimensions[get_column_letter(column)].width = 8 * weight + 2
+    sheet.freeze_panes = sheet.cell(below, 3)
+    sheet.page_setup.orientation = "landscape"
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _put(sheet: Any, table: Table, rows: Sequence[Row], at: int, *, head: bool) -> int:
+    """Write rows from `at`; the row after them."""
+    for number, slots in enumerate(grid(rows, len(table.columns)), at):
+        row = rows[number - at]
+        for slot in slots:
+            cell = sheet.cell(number, slot.column + 1)
+            if not slot.above:
+                _fill(cell, cell_text(slot.cell), bold=head or row.bold, left=slot.column == 1 and not head)
+                if slot.cell.colspan > 1 or slot.cell.rowspan > 1:
+                    sheet.merge_cells(
+                        start_row=number,
+                        start_column=slot.column + 1,
+                        end_row=number + slot.cell.rowspan - 1,
+                        end_column=slot.column + slot.cell.colspan,
+                    )
+    return at + len(rows)
+
+
+def _fill(cell: Any, text: str, *, bold: bool, left: bool) -> None:
+    if text.isascii() and text.isdigit():
+        cell.value, cell.number_format = int(text), "00"
+    else:
+        cell.value = cell_value(text)
+    cell.font = Font(bold=bold)
+    cell.border = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+    cell.alignment = Alignment(
+        horizontal="left" if left else "center", vertical="center" if bold else "top", wrap_text=True
+    )
+
+
+@dataclass
+class Found:
+    """What a sheet says, as texts for the grid's cells; `notes`: what the person should know of it."""
+
+    rows: list[dict[str, str]] = field(default_factory=list)
+    printed: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def read(content: bytes, groups: Sequence[Group]) -> Found:
+    """Read the grid from whichever sheet has a column “Lĩnh vực”. Raises ValidationError with a sentence."""
+    for lines in _sheets(content):
+        for number, line in enumerate(lines[:HEAD_WITHIN]):
+            if NAME in (texts := [fold(text) for text in line]):
+                return _read(lines[number:], texts.index(NAME), groups)
+    raise ValidationError("Không thấy bảng nào có cột “Lĩnh vực”. Tải bảng mẫu ở trang của đợt rồi điền vào.")
+
+
+def _sheets(content: bytes) -> list[list[list[str]]]:
+    """Every sheet as texts; formulas by the value Excel kept."""
+    refused = "Không đọc được tệp. Lưu lại thành Excel (.xlsx) rồi nạp."
+    if len(content) > LARGEST_FILE:
+        raise ValidationError("Tệp lớn hơn 2 MB; bảng khảo sát không lớn như vậy. Kiểm tra lại tệp đã chọn.")
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > LARGEST_CONTENT:
+                raise ValidationError("Nội dung tệp sau khi giải nén quá lớn; tệp không được nạp.")
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
+        try:
+            return [
+                [
+                    [_text(value) for value in line]
+                    for line in sheet.iter_rows(
+                        max_row=HEAD_WITHIN + MOST_ROWS + 10, max_col=MOST_COLUMNS, values_only=True
+                    )
+                ]
+                for sheet in book.worksheets
+            ]
+        finally:
+            book.close()
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
+        raise ValidationError(refused) from error
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _read(lines: list[list[str]], name_at: int, groups: Sequence[Group]) -> Found:
+    found = Found()
+    columns = _columns(lines[0], lines[1] if len(lines) > 1 else [], name_at, groups, found.notes)
+    totals: dict[str, str] = {}
+    for line in lines[1:]:
+        cells = {name: line[at] for at, name in columns.items() if at < len(line)}
+        name = line[name_at] if name_at < len(line) else ""
+        if fold(name) in TOTALS:
+            totals = cells
+            break
+        if name:
+            found.rows.append({"name": name, **cells})
+    if not found.rows:
+        raise ValidationError("Bảng chưa có dòng nào ghi tên lĩnh vực.")
+    _compare(found, totals)
+    return found
+
+
+def _columns(
+    head: list[str], labels: list[str], name_at: int, groups: Sequence[Group], notes: list[str]
+) -> dict[int, str]:
+    """Column → cell of the grid, by the words of both head rows."""
+    known = {
+        (fold(group.criterion.name), fold(option.label)): option_field(option.pk)
+        for group in groups
+        for option in group.options
+    }
+    columns: dict[int, str] = {}
+    group = ""
+    for at in range(name_at + 1, max(len(head), len(labels))):
+        group = (head[at] if at < len(head) else "") or group
+        label = labels[at] if at < len(labels) else ""
+        if fold(group) == OPINIONS and not label:
+            columns[at] = "opinions"
+        elif name := known.pop((fold(group), fold(label)), ""):
+            columns[at] = name
+        elif label:
+            notes.append(f"Cột “{group}: {label}” không có trong mẫu phiếu nên không được đọc.")
+    if known:
+        notes.append(f"Tệp thiếu {len(known)} cột của mẫu phiếu; các ô ấy để trống.")
+    return columns
+
+
+def _compare(found: Found, totals: dict[str, str]) -> None:
+    """A total row that is not the sum of its rows is kept as the printed one."""
+    numbers = {name: int(text) for name, text in totals.items() if text.isascii() and text.isdigit()}
+    sums = {
+        name: sum(int(row[name]) for row in found.rows if row.get(name, "").isascii() and row[name].isdigit())
+        for name in numbers
+    }
+    if any(numbers[name] != sums[name] for name in numbers if name != "opinions"):
+        found.printed = {name: str(count) for name, count in numbers.items() if name != "opinions"}
+        found.notes.append(
+            "Dòng tổng của tệp khác tổng các dòng; số in trên tệp được giữ ở dòng cuối để đối chiếu."
+        )
