@@ -40,6 +40,11 @@ def _parsed(text: str) -> list[Token]:
     return _parser.parse(_lines(text))
 
 
+@lru_cache(maxsize=1024)
+def _parsed_inline(text: str) -> list[Token]:
+    return _parser.parseInline(text)
+
+
 @dataclass
 class Writer:
     """Turns one section's text into blocks. changed: keys of figures that moved since it was confirmed."""
@@ -56,7 +61,7 @@ class Writer:
 
     def inline(self, text: str) -> Runs:
         """Runs of a heading: bold and italic only."""
-        tokens = _parser.parseInline(" ".join(text.split()))
+        tokens = _parsed_inline(" ".join(text.split()))
         return self._runs(tokens[0].children or []) if tokens else ()
 
     def _next(self) -> Token:
@@ -136,6 +141,9 @@ class Writer:
 
     def _marked(self, text: str, bold: bool, italic: bool) -> Iterable[Run]:
         """Text and the figures in it."""
+        if text.isprintable():  # without a mark
+            yield Run(text, bold, italic)
+            return
         at = 0
         for match in MARKED.finditer(text):
             if before := strip_private(text[at : match.start()]):

@@ -18,7 +18,8 @@ def clean(value: str) -> str:
     """NFC, no control character but "\\n", tabs as spaces. Three spaces or more are a blank: kept."""
     if "  " in value:
         value = _SPACES.sub(lambda found: " " if len(found[0]) == 2 else NBSP * len(found[0]), value)
-    if value.isascii() and value.isprintable():
+    # nearly every string: nothing that is printable is forbidden, and no break or tab is printable
+    if value.isprintable() and unicodedata.is_normalized("NFC", value):
         return value
     value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return _FORBIDDEN.sub("", unicodedata.normalize("NFC", value))
@@ -39,10 +40,12 @@ class Node:
         for name in _names(type(self)):  # type: ignore[arg-type]
             value = getattr(self, name)
             if type(value) is str:
-                object.__setattr__(self, name, clean(value))
+                if (cleaned := clean(value)) is not value:
+                    object.__setattr__(self, name, cleaned)
             elif isinstance(value, list | tuple):
-                frozen = tuple(clean(item) if type(item) is str else item for item in value)
-                object.__setattr__(self, name, frozen)
+                if type(value) is not tuple or str in map(type, value):
+                    frozen = tuple(clean(item) if type(item) is str else item for item in value)
+                    object.__setattr__(self, name, frozen)
             if name == "runs" and not all(isinstance(run, Run) for run in value):
                 raise TypeError(f"{type(self).__name__}.runs holds Run objects: write text('…')")
 
