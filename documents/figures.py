@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from documents.enums import PROCEDURES, DocumentKind
 from documents.models import ConformityDeclaration, ControlledDocument, DocumentSet
+from documents.querysets import cited
 from qms.dates import slashed
 from qms.figures import Figure, FigureTable, provider
 from qms.models import Agency
@@ -21,7 +22,7 @@ def year_end(year: int) -> datetime.date:
 
 @provider("documents.document_set", "documents.manual")
 def document_set(agency: Agency, year: int) -> Iterator[Figure]:
-    found = DocumentSet.objects.latest_on(year_end(year))
+    found = DocumentSet.objects.only("manual_amended", *cited("decision")).latest_on(year_end(year))
     if found is None:
         return
     url = found.get_absolute_url()
@@ -71,7 +72,7 @@ def in_sentence(title: str) -> str:
 
 @provider("documents.declaration")
 def declaration(agency: Agency, year: int) -> Iterator[Figure]:
-    found = ConformityDeclaration.objects.latest_on(year_end(year))
+    found = ConformityDeclaration.objects.only("fields_count", *cited("decision")).latest_on(year_end(year))
     if found is None:
         return
     url = found.get_absolute_url()
