@@ -53,8 +53,8 @@ def _of(rows: list[InternalAudit], year: int) -> list[InternalAudit]:
 
 
 def _found_in(audits: list[InternalAudit], findings: list[Finding]) -> list[Finding]:
-    keys = {row.pk for row in audits}
-    return [row for row in findings if row.audit_id in keys]
+    """By audit, then by number."""
+    return [row for audit in audits for row in findings if row.audit_id == audit.pk]
 
 
 def _audit(rows: list[InternalAudit]) -> Iterator[Figure]:

@@ -166,8 +166,7 @@ class FindingQuerySet(ScopedQuerySet):
         """With unit and procedure: what tables of findings print."""
         criterion = ("criterion_type", "clause", "procedure__code", "section", "law")
         told = ("audit", "number", "unit__name", "grade", "description", "state", "closed_on", "outcome")
-        rows = self.select_related("unit", "procedure").only(*told, *criterion)
-        return rows.order_by("audit__round", "number")
+        return self.select_related("unit", "procedure").only(*told, *criterion).order_by("number")
 
     def for_papers(self) -> Self:
         people = ("doer", "approver", "checker", "auditor__person")

@@ -46,9 +46,10 @@ def procedures(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
         .order_by("sort_key")
         .values("kind", "code", "title")
     )
+    page = reverse("documents:controlled_list")
     for kind in PROCEDURES:
         label = f"Số {kind.label.lower()}"
-        url = f"{reverse('documents:controlled_list')}?kind={kind.value}&ngay={day:%d/%m/%Y}"
+        url = f"{page}?kind={kind.value}&ngay={day:%d/%m/%Y}"
         mine = [row for row in rows if row["kind"] == kind]
         formula = f"đếm tài liệu có hiệu lực ngày {slashed(day)}"
         yield Figure(f"documents.procedures.{kind.value}", label, len(mine), "quy trình", formula, url)

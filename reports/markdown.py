@@ -45,6 +45,12 @@ def _parsed_inline(text: str) -> list[Token]:
     return _parser.parseInline(text)
 
 
+@lru_cache(maxsize=4096)
+def _run(text: str, bold: bool, italic: bool) -> Run:
+    """Frozen, so the words of an outline may stand in many papers."""
+    return Run(text, bold, italic)
+
+
 @dataclass
 class Writer:
     """Turns one section's text into blocks. changed: keys of figures that moved since it was confirmed."""
@@ -142,17 +148,17 @@ class Writer:
     def _marked(self, text: str, bold: bool, italic: bool) -> Iterable[Run]:
         """Text and the figures in it."""
         if text.isprintable():  # without a mark
-            yield Run(text, bold, italic)
+            yield _run(text, bold, italic)
             return
         at = 0
         for match in MARKED.finditer(text):
             if before := strip_private(text[at : match.start()]):
-                yield Run(before, bold, italic)
+                yield _run(before, bold, italic)
             quote = self.quotes[quote_index(match[1])]
             yield Run(match[2], bold, italic, figure=reference(quote, self.changed))
             at = match.end()
         if rest := strip_private(text[at:]):
-            yield Run(rest, bold, italic)
+            yield _run(rest, bold, italic)
 
 
 def reference(quote: Quote, changed: frozenset[str] = frozenset()) -> FigureRef:

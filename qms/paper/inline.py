@@ -27,8 +27,8 @@ def clean(value: str) -> str:
 
 @cache
 def _names(node: type) -> tuple[str, ...]:
-    """The fields of a node; a report makes thousands of nodes."""
-    return tuple(field.name for field in fields(node))
+    """The fields that may hold a text or a list; a report makes thousands of nodes."""
+    return tuple(field.name for field in fields(node) if field.type not in (bool, int, float))
 
 
 class Node:
@@ -46,7 +46,7 @@ class Node:
                 if type(value) is not tuple or str in map(type, value):
                     frozen = tuple(clean(item) if type(item) is str else item for item in value)
                     object.__setattr__(self, name, frozen)
-            if name == "runs" and not all(isinstance(run, Run) for run in value):
+            if name == "runs" and not {Run}.issuperset(map(type, value)):
                 raise TypeError(f"{type(self).__name__}.runs holds Run objects: write text('…')")
 
 
@@ -72,7 +72,8 @@ class Run(Node):
     subscript: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", clean(self.text))
+        if (cleaned := clean(self.text)) is not self.text:
+            object.__setattr__(self, "text", cleaned)
 
 
 Runs = tuple[Run, ...]

@@ -21,6 +21,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def report(db):
     agency, year, _ = load_year(SAMPLES / "kim-thanh-2024.yaml")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as autovacuum does after a load
     with in_agency(agency):
         yield lambda: AnnualReport.objects.select_related("agency", "outline", "signer").get(year=year)
 
