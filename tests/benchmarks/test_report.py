@@ -42,7 +42,7 @@ def test_annual_report(report, measure, told):
         lambda: docx.render(paper),
     )
     # in turns, the best of each: what else the machine does then weighs on all alike
-    turns = [[measure(step, runs=1) for step in steps] for _ in range(7)]
+    turns = [[measure(step, runs=1) for step in steps] for _ in range(10)]
     tree, ours, bare, word = (min(times) for times in zip(*turns, strict=True))
     with CaptureQueriesContext(connection) as queries:
         paper_of(report())
