@@ -41,15 +41,20 @@ def audits(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
     """Of the year's audits that were held, and of last year's: two queries for both."""
     rows = list(InternalAudit.objects.for_figures().filter(year__in=(year - 1, year)).held())
     recorded = [row.pk for row in rows if row.findings_recorded]
-    found = Finding.objects.select_related("audit", "unit", "procedure").filter(audit__in=recorded)
-    findings = list(found.order_by("audit__round", "number")) if recorded else []
-    yield from _audit(_of(rows, year))
-    yield from _findings(_of(rows, year), [row for row in findings if row.audit.year == year])
-    yield from _previous(_of(rows, year - 1), [row for row in findings if row.audit.year == year - 1])
+    findings = list(Finding.objects.for_figures().filter(audit__in=recorded)) if recorded else []
+    now, before = _of(rows, year), _of(rows, year - 1)
+    yield from _audit(now)
+    yield from _findings(now, _found_in(now, findings))
+    yield from _previous(before, _found_in(before, findings))
 
 
 def _of(rows: list[InternalAudit], year: int) -> list[InternalAudit]:
     return [row for row in rows if row.year == year]
+
+
+def _found_in(audits: list[InternalAudit], findings: list[Finding]) -> list[Finding]:
+    """By audit, then by number."""
+    return [row for audit in audits for row in findings if row.audit_id == audit.pk]
 
 
 def _audit(rows: list[InternalAudit]) -> Iterator[Figure]:
@@ -157,7 +162,8 @@ def _rows(rows: list[Finding]) -> tuple[dict[str, Value], ...]:
 
 @provider("audits.review")
 def review(agency: Agency, year: int) -> Iterator[Figure]:
-    rows = list(ManagementReview.objects.held().filter(year=year).order_by("held_on", "round"))
+    held = ManagementReview.objects.held().filter(year=year)
+    rows = list(held.only("held_on").order_by("held_on", "round"))
     if rows:
         url = rows[-1].get_absolute_url()
         yield Figure("audits.review.held_on", "Họp xem xét của lãnh đạo ngày", rows[-1].held_on, url=url)

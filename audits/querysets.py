@@ -15,6 +15,7 @@ from audits.enums import (
     FindingState,
     ReviewState,
 )
+from documents.querysets import cited
 from qms.scope import ScopedQuerySet
 
 
@@ -56,12 +57,9 @@ class AuditQuerySet(ScopedQuerySet):
 
     def for_figures(self) -> Self:
         """With the decision on the team and the number of units: what figures tell of an audit."""
-        from audits.models import AuditedUnit
-
-        units = _rows_of(AuditedUnit.objects.all())
         told = ("agency", "year", "round", "state", "starts_on", "ends_on", "scope", "audited_units_stated")
-        rows = self.select_related("team_decision").only(*told, "findings_recorded", "team_decision")
-        return rows.annotate(unit_rows=units).order_by("year", "round")
+        rows = self.select_related("team_decision").only(*told, "findings_recorded", *cited("team_decision"))
+        return rows.annotate(unit_rows=Count("audited_units")).order_by("year", "round")
 
     def with_plan(self) -> Self:
         """With units and team, as `schedule.remarks` reads them; two queries more."""
@@ -163,6 +161,12 @@ class NoteLineQuerySet(ScopedQuerySet):
 class FindingQuerySet(ScopedQuerySet):
     def for_list(self) -> Self:
         return self.select_related("audit", "unit", "procedure", "auditor__person")
+
+    def for_figures(self) -> Self:
+        """With unit and procedure: what tables of findings print."""
+        criterion = ("criterion_type", "clause", "procedure__code", "section", "law")
+        told = ("audit", "number", "unit__name", "grade", "description", "state", "closed_on", "outcome")
+        return self.select_related("unit", "procedure").only(*told, *criterion).order_by("number")
 
     def for_papers(self) -> Self:
         people = ("doer", "approver", "checker", "auditor__person")

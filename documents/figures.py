@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from documents.enums import PROCEDURES, DocumentKind
 from documents.models import ConformityDeclaration, ControlledDocument, DocumentSet
+from documents.querysets import cited
 from qms.dates import slashed
 from qms.figures import Figure, FigureTable, provider
 from qms.models import Agency
@@ -21,7 +22,7 @@ def year_end(year: int) -> datetime.date:
 
 @provider("documents.document_set", "documents.manual")
 def document_set(agency: Agency, year: int) -> Iterator[Figure]:
-    found = DocumentSet.objects.latest_on(year_end(year))
+    found = DocumentSet.objects.only("manual_amended", *cited("decision")).latest_on(year_end(year))
     if found is None:
         return
     url = found.get_absolute_url()
@@ -45,9 +46,10 @@ def procedures(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
         .order_by("sort_key")
         .values("kind", "code", "title")
     )
+    page = reverse("documents:controlled_list")
     for kind in PROCEDURES:
         label = f"Số {kind.label.lower()}"
-        url = f"{reverse('documents:controlled_list')}?kind={kind.value}&ngay={day:%d/%m/%Y}"
+        url = f"{page}?kind={kind.value}&ngay={day:%d/%m/%Y}"
         mine = [row for row in rows if row["kind"] == kind]
         formula = f"đếm tài liệu có hiệu lực ngày {slashed(day)}"
         yield Figure(f"documents.procedures.{kind.value}", label, len(mine), "quy trình", formula, url)
@@ -71,7 +73,7 @@ def in_sentence(title: str) -> str:
 
 @provider("documents.declaration")
 def declaration(agency: Agency, year: int) -> Iterator[Figure]:
-    found = ConformityDeclaration.objects.latest_on(year_end(year))
+    found = ConformityDeclaration.objects.only("fields_count", *cited("decision")).latest_on(year_end(year))
     if found is None:
         return
     url = found.get_absolute_url()

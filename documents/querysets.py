@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from documents.models import Revision
 
 
+CITED = ("number", "notation", "issued_on")
+"""What a figure quotes of a văn bản: symbol and day."""
+
+
+def cited(path: str) -> tuple[str, ...]:
+    """CITED of the văn bản at `path`, for only() and values()."""
+    return tuple(f"{path}__{name}" for name in CITED)
+
+
 class RevisionQuerySet(ScopedQuerySet["Revision"]):
     def for_detail(self) -> Self:
         return self.select_related("document__unit", "author", "reviewer", "approver")

@@ -3,10 +3,13 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import Value as Constant
 from django.urls import reverse
 
 from documents.models import OfficialDocument
+from documents.querysets import CITED, cited
 from planning.enums import GuidanceKind, ObjectiveResult
 from planning.models import (
     GuidanceDocument,
@@ -21,6 +24,11 @@ from planning.models import (
 from qms.figures import Figure, FigureTable, Value, provider
 from qms.models import Agency
 
+PLANS: dict[str, type[YearPlan | ObjectivePlan | RiskPlan]] = {
+    "year_plan": YearPlan,
+    "objective_plan": ObjectivePlan,
+    "risk_plan": RiskPlan,
+}
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 
@@ -32,16 +40,25 @@ def paper(key: str, label: str, document: OfficialDocument, url: str) -> Iterato
 
 @provider("planning.year_plan", "planning.objective_plan", "planning.risk_plan")
 def plans(agency: Agency, year: int) -> Iterator[Figure]:
-    for key, model in (("year_plan", YearPlan), ("objective_plan", ObjectivePlan), ("risk_plan", RiskPlan)):
-        found = model.objects.of_year(year)
-        if found is not None and found.document is not None:
-            yield from paper(key, model.name, found.document, found.get_absolute_url())
+    """Those with a văn bản; one query for the three."""
+    first, *others = (_cited(key, model, year) for key, model in PLANS.items())
+    found = {key: rest for key, *rest in first.union(*others, all=True)}
+    for key, model in PLANS.items():
+        pk, document, *about = found.get(key, (None, None))
+        if document is not None:
+            cites = OfficialDocument(pk=document, **dict(zip(CITED, about, strict=True)))
+            yield from paper(key, model.name, cites, reverse(model.url_name, args=[pk]))
+
+
+def _cited(key: str, model: type[YearPlan | ObjectivePlan | RiskPlan], year: int) -> Any:
+    rows = model.objects.filter(year=year)
+    return rows.values_list(Constant(key), "pk", "document", *cited("document"))
 
 
 @provider("planning.committee")
 def committee(agency: Agency, year: int) -> Iterator[Figure]:
     """The composition in force at the end of the year."""
-    found = SteeringCommittee.objects.in_force(datetime.date(year, 12, 31))
+    found = SteeringCommittee.objects.only(*cited("decision")).in_force(datetime.date(year, 12, 31))
     if found is not None:
         yield from paper("committee", "Ban Chỉ đạo", found.decision, found.get_absolute_url())
 
@@ -49,7 +66,8 @@ def committee(agency: Agency, year: int) -> Iterator[Figure]:
 @provider("planning.guidance")
 def guidance(agency: Agency, year: int) -> Iterator[Figure]:
     """Counted by kind from the rows (R12); none when no row was entered, for that is not a zero."""
-    rows = list(GuidanceDocument.objects.of_year(year))
+    read = ("kind", "issued_on", "quarter_stated", "document__issued_on")
+    rows = list(GuidanceDocument.objects.of_year(year).only(*read))
     if not rows:
         return
     url, counts = reverse("planning:guidance_list"), Counter(row.kind for row in rows)
@@ -124,7 +142,8 @@ def _objective(row: QualityObjective) -> dict[str, Value]:
 
 @provider("planning.risks", "planning.risk_results")
 def risks(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
-    rows = list(RiskOpportunity.objects.filter(plan__year=year).order_by("position", "pk"))
+    found = RiskOpportunity.objects.filter(plan__year=year).only("plan", "text", "result")
+    rows = list(found.order_by("position", "pk"))
     if not rows:
         return
     url = rows[0].get_absolute_url()

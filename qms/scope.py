@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
+from django.db.models.sql import Query
 
 if TYPE_CHECKING:
     from qms.models import Agency
@@ -134,7 +136,15 @@ class ScopedQuerySet(models.QuerySet[RowT]):
 
 class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> ScopedQuerySet:
-        return super().get_queryset().filter(InScope("agency_id"))
+        rows = super().get_queryset()
+        rows.query = _query_in_scope(self.model).chain()
+        return rows
+
+
+@cache
+def _query_in_scope(model: type[models.Model]) -> Query:
+    """The condition put together once a model; whose rows it lets through is asked each time it is compiled."""
+    return models.QuerySet(model).filter(InScope("agency_id")).query
 
 
 def check_targets(objs: Iterable["ScopedModel"]) -> None:

@@ -35,7 +35,7 @@ class FilledSection:
 
     source: OutlineSection
     own: ReportSection | None
-    url: str
+    report: AnnualReport
     heading: Runs = ()
     blocks: tuple[Block, ...] = ()
     quotes: list[Quote] = field(default_factory=list)
@@ -45,6 +45,11 @@ class FilledSection:
     @property
     def key(self) -> str:
         return self.source.key
+
+    @property
+    def url(self) -> str:
+        """Of its editor; empty while the report is not stored."""
+        return reverse("reports:section_edit", args=[self.report.pk, self.key]) if self.report.pk else ""
 
     @property
     def heading_source(self) -> str:
@@ -148,8 +153,7 @@ def fill_section(
     body: str | None = None,
 ) -> FilledSection:
     """One section; `heading` and `body` stand in for the stored ones while the secretary types."""
-    url = reverse("reports:section_edit", args=[found.report.pk, source.key]) if found.report.pk else ""
-    section = FilledSection(source, own, url)
+    section = FilledSection(source, own, found.report)
     remembered = found.report.quoted.get(source.key, {})
     try:
         head = found.filler.fill(section.heading_source if heading is None else heading)

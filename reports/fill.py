@@ -36,14 +36,17 @@ class Filler:
 
     def __init__(self, figures: Figures, style: Style, words: dict[str, str | int]) -> None:
         self.figures, self.style, self.words = figures, style, words
+        self.environment = _Environment(None, textfilters.build(style))
 
     def fill(self, source: str) -> Filled:
         """Raises FillError with a sentence."""
         source = strip_private(source)
         names = _names(source)
         self.figures.ask(names)  # here, for below an error of a provider would read as one of the body
-        collector = Collector(self.style)
-        environment = _Environment(collector, textfilters.build(self.style))
+        if "{" not in source and "\r" not in source:  # Jinja would give it back as it is
+            return Filled(source, ())
+        environment, collector = self.environment, Collector(self.style)
+        environment.collector = collector
         try:
             unbound = {name.split(".")[0] for name in names} - set(self.words)
             template = environment.template_class.from_code(environment, _compiled(source), {})

@@ -40,6 +40,17 @@ def _parsed(text: str) -> list[Token]:
     return _parser.parse(_lines(text))
 
 
+@lru_cache(maxsize=1024)
+def _parsed_inline(text: str) -> list[Token]:
+    return _parser.parseInline(text)
+
+
+@lru_cache(maxsize=4096)
+def _run(text: str, bold: bool, italic: bool) -> Run:
+    """Frozen, so the words of an outline may stand in many papers."""
+    return Run(text, bold, italic)
+
+
 @dataclass
 class Writer:
     """Turns one section's text into blocks. changed: keys of figures that moved since it was confirmed."""
@@ -56,7 +67,7 @@ class Writer:
 
     def inline(self, text: str) -> Runs:
         """Runs of a heading: bold and italic only."""
-        tokens = _parser.parseInline(" ".join(text.split()))
+        tokens = _parsed_inline(" ".join(text.split()))
         return self._runs(tokens[0].children or []) if tokens else ()
 
     def _next(self) -> Token:
@@ -136,15 +147,18 @@ class Writer:
 
     def _marked(self, text: str, bold: bool, italic: bool) -> Iterable[Run]:
         """Text and the figures in it."""
+        if text.isprintable():  # without a mark
+            yield _run(text, bold, italic)
+            return
         at = 0
         for match in MARKED.finditer(text):
             if before := strip_private(text[at : match.start()]):
-                yield Run(before, bold, italic)
+                yield _run(before, bold, italic)
             quote = self.quotes[quote_index(match[1])]
             yield Run(match[2], bold, italic, figure=reference(quote, self.changed))
             at = match.end()
         if rest := strip_private(text[at:]):
-            yield Run(rest, bold, italic)
+            yield _run(rest, bold, italic)
 
 
 def reference(quote: Quote, changed: frozenset[str] = frozenset()) -> FigureRef:

@@ -24,7 +24,7 @@ class FillError(Exception):
 
 
 def strip_private(text: str) -> str:
-    return _PRIVATE.sub("", text)
+    return text if text.isprintable() else _PRIVATE.sub("", text)  # none of them is printable
 
 
 def escape(text: str) -> str:

@@ -18,7 +18,8 @@ def clean(value: str) -> str:
     """NFC, no control character but "\\n", tabs as spaces. Three spaces or more are a blank: kept."""
     if "  " in value:
         value = _SPACES.sub(lambda found: " " if len(found[0]) == 2 else NBSP * len(found[0]), value)
-    if value.isascii() and value.isprintable():
+    # nearly every string: nothing that is printable is forbidden, and no break or tab is printable
+    if value.isprintable() and unicodedata.is_normalized("NFC", value):
         return value
     value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return _FORBIDDEN.sub("", unicodedata.normalize("NFC", value))
@@ -26,8 +27,8 @@ def clean(value: str) -> str:
 
 @cache
 def _names(node: type) -> tuple[str, ...]:
-    """The fields of a node; a report makes thousands of nodes."""
-    return tuple(field.name for field in fields(node))
+    """The fields that may hold a text or a list; a report makes thousands of nodes."""
+    return tuple(field.name for field in fields(node) if field.type not in (bool, int, float))
 
 
 class Node:
@@ -39,11 +40,13 @@ class Node:
         for name in _names(type(self)):  # type: ignore[arg-type]
             value = getattr(self, name)
             if type(value) is str:
-                object.__setattr__(self, name, clean(value))
+                if (cleaned := clean(value)) is not value:
+                    object.__setattr__(self, name, cleaned)
             elif isinstance(value, list | tuple):
-                frozen = tuple(clean(item) if type(item) is str else item for item in value)
-                object.__setattr__(self, name, frozen)
-            if name == "runs" and not all(isinstance(run, Run) for run in value):
+                if type(value) is not tuple or str in map(type, value):
+                    frozen = tuple(clean(item) if type(item) is str else item for item in value)
+                    object.__setattr__(self, name, frozen)
+            if name == "runs" and not {Run}.issuperset(map(type, value)):
                 raise TypeError(f"{type(self).__name__}.runs holds Run objects: write text('…')")
 
 
@@ -69,7 +72,8 @@ class Run(Node):
     subscript: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", clean(self.text))
+        if (cleaned := clean(self.text)) is not self.text:
+            object.__setattr__(self, "text", cleaned)
 
 
 Runs = tuple[Run, ...]

@@ -7,6 +7,7 @@ from qms import figures
 from qms.scope import in_agency
 from tests.audits.build import audit, car, conclusion, finding, measure, review
 from tests.audits.rows import turn
+from tests.documents.helpers import document as procedure
 from tests.factories import UnitFactory
 from tests.planning.build import DAY
 
@@ -92,6 +93,17 @@ def test_last_year_comes_from_its_rows(scope):
     assert rows[0]["state"] == "Đã đóng ngày 01/12/2023"
     assert rows[0]["outcome"] == "Đã bổ sung hồ sơ"
     assert "audits.audit.starts_on" not in found
+
+
+def test_audits_and_their_findings_are_read_in_two_queries_in_order(scope, django_assert_num_queries):
+    first, second = audit("reported"), audit("reported", round=2, team_decision=None)
+    for row, number in ((second, 1), (first, 2), (first, 1)):
+        finding(row, number, unit=UnitFactory(), section="", procedure=procedure(f"QT-{row.round}{number}"))
+    found = figures.collect(scope, 2024)
+    with django_assert_num_queries(2):
+        rows = found.table("audits.finding_rows").rows
+    assert [row["criterion"] for row in rows] == ["QT-11", "QT-12", "QT-21"]
+    assert all(row["unit"] for row in rows)
 
 
 def test_last_year_without_recorded_findings_has_no_counts(scope):

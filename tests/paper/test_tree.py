@@ -1,8 +1,10 @@
+import sys
 import unicodedata
 
 import pytest
 
 from qms.paper.build import cell, row, table
+from qms.paper.inline import _FORBIDDEN
 from qms.paper.tree import (
     Addressees,
     Bullets,
@@ -20,6 +22,7 @@ from qms.paper.tree import (
     Title,
     text,
 )
+from reports.placeholders import _PRIVATE
 
 
 def test_text_is_kept_in_nfc():
@@ -30,6 +33,14 @@ def test_text_is_kept_in_nfc():
 
 def test_characters_word_cannot_open_are_dropped():
     assert Run("a\x0b\x00b\u202ec\ud800").text == "abc"
+
+
+def test_no_printable_character_is_forbidden_or_private():
+    """By this clean() and strip_private() leave most texts unread."""
+    printable = "".join(char for char in map(chr, range(sys.maxunicode + 1)) if char.isprintable())
+    assert not _FORBIDDEN.search(printable)
+    assert not _PRIVATE.search(printable)
+    assert not any(mark in printable for mark in "\n\r\t")
 
 
 def test_a_blank_of_three_spaces_survives_html_and_a_typing_slip_does_not():

@@ -41,6 +41,15 @@ def test_plans_tell_their_paper(scope):
     assert found.value("planning.risk_plan.symbol") == "07/KH-UBND"
 
 
+def test_three_plans_take_one_query_and_lead_to_their_pages(scope, django_assert_num_queries):
+    plans = [year_plan(document=document(367)), objective_plan(document=document(366)), risk_plan()]
+    found = collect(scope)
+    with django_assert_num_queries(1):
+        urls = [found.get(f"planning.{name}_plan.symbol") for name in ("year", "objective", "risk")]
+    assert [row.url for row in urls[:2]] == [plan.get_absolute_url() for plan in plans[:2]]
+    assert urls[2] is None
+
+
 def test_a_plan_without_paper_has_no_symbol(scope):
     year_plan()
     assert "planning.year_plan.symbol" not in collect(scope)

@@ -89,16 +89,16 @@ def _dossiers(chosen: list[DossierStatistics]) -> Iterator[Figure]:
 
 def _dossier_counts(row: DossierStatistics) -> Iterator[Figure]:
     about: dict[str, Any] = {"unit": UNIT, "url": row.get_absolute_url(), "period": row.period}
-    prefix = f"tthc.dossiers.{row.level}"
+    prefix, level = f"tthc.dossiers.{row.level}", row.level_label
     for name, label in DOSSIER_COUNTS:
         if (value := getattr(row, name)) is not None:
-            yield Figure(f"{prefix}.{name}", f"{label}, {row.level_label}", value, **about)
+            yield Figure(f"{prefix}.{name}", f"{label}, {level}", value, **about)
     if row.carried_over is not None:
         formula = f"{row.carried_over} + {row.received}"
-        yield Figure(f"{prefix}.total", f"Tổng hồ sơ, {row.level_label}", row.total, formula=formula, **about)
+        yield Figure(f"{prefix}.total", f"Tổng hồ sơ, {level}", row.total, formula=formula, **about)
     if row.pending_in_time is not None and row.pending_overdue is not None:
         formula = f"{row.pending_in_time} + {row.pending_overdue}"
-        label = f"Hồ sơ đang giải quyết, {row.level_label}"
+        label = f"Hồ sơ đang giải quyết, {level}"
         yield Figure(f"{prefix}.pending", label, row.pending, formula=formula, **about)
 
 
@@ -115,15 +115,14 @@ def _shares(found: dict[str, Figure], names: tuple[str, ...], whole: str) -> Ite
 
 def _digitisation(rows: list[DigitisationStatistics], periods: dict[str, str]) -> Iterator[Figure]:
     for row in rows:
+        level = row.level_label
         about: dict[str, Any] = {
             "unit": UNIT,
             "url": row.get_absolute_url(),
             "period": periods.get(row.level, ""),
         }
         found = {
-            name: Figure(
-                f"tthc.digitisation.{row.level}.{name}", f"{label}, {row.level_label}", value, **about
-            )
+            name: Figure(f"tthc.digitisation.{row.level}.{name}", f"{label}, {level}", value, **about)
             for name, field, label in DIGITISATION_COUNTS
             if (value := getattr(row, field)) is not None
         }
