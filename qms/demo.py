@@ -36,10 +36,14 @@ def refuse_outside_debug() -> None:
 
 
 @transaction.atomic
-def load_demo() -> list[Agency]:
-    """Load the sample years, then give every role an account in every agency of theirs. Raises outside DEBUG."""
+def load_demo(*names: str) -> list[Agency]:
+    """Load the sample years (all, or those of these file names), then give every role an account in their agencies.
+
+    Raises outside DEBUG.
+    """
     refuse_outside_debug()
-    agencies = {load_year(path)[0] for path in sorted(SAMPLES.glob("*.yaml"))}
+    paths = [SAMPLES / f"{name}.yaml" for name in names] or sorted(SAMPLES.glob("*.yaml"))
+    agencies = {load_year(path)[0] for path in paths}
     for agency in agencies:
         for username, role in ACCOUNTS:
             account_ensure(agency, username, role)

@@ -15,7 +15,10 @@ def results(agency, year: int = 2024) -> list[tuple[str, CheckResult]]:
     """(rule, result) of this app's rules alone."""
     figures = collect(agency, year)
     mine = [
-        rule for rules in checks.rules().values() for rule in rules if rule.run.__module__ == "tthc.checks.sums"
+        rule
+        for rules in checks.rules().values()
+        for rule in rules
+        if rule.run.__module__ == "tthc.checks.sums"
     ]
     return [(rule.id, result) for rule in mine for result in rule.run(agency, year, figures)]
 
