@@ -28,7 +28,7 @@ DOSSIERS = """
         CASE WHEN n %% 500 = 0 THEN 4 WHEN n %% 300 = 0 THEN 3 ELSE 10 END,
         CASE WHEN n %% 500 = 0 OR n %% 300 = 0 THEN '' WHEN n %% 1500 = 7 THEN 'late' ELSE 'early' END, 2, true
     FROM generate_series(%(first)s, %(last)s) n
-    CROSS JOIN LATERAL (SELECT date '2024-01-01' + (n * 7919 %% 366)::int AS day) d
+    CROSS JOIN LATERAL (SELECT date '2024-01-01' + (n::bigint * 7919 %% 366)::int AS day) d
     JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS k, count(*) OVER () AS all_rows
           FROM tthc_administrativeprocedure WHERE agency_id = %(agency)s ORDER BY id LIMIT 300) p
         ON p.k = n %% least(p.all_rows, 300)
