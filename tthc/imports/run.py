@@ -24,7 +24,7 @@ from tthc.imports.refusals import FileRefused
 from tthc.imports.rejected import RejectedRows
 from tthc.imports.rows import RowReader
 from tthc.models import DossierImport
-from tthc.services.imports import discard
+from tthc.services.imports import discard, mapping_refusal
 from tthc.services.procedures_from_file import procedures_add
 
 if TYPE_CHECKING:
@@ -252,6 +252,6 @@ def is_older(record: DossierImport, found: Outcome) -> bool:
 
 
 def refuse_unread(record: DossierImport) -> None:
-    """Raise ValidationError when the columns were never matched."""
-    if record.state == ImportState.UPLOADED:
-        raise ValidationError("Ghép cột của tệp trước khi nhập.")
+    """Raise ValidationError when the columns were never matched, or otherwise since somebody looked."""
+    if refusal := mapping_refusal(record):
+        raise ValidationError(refusal)
