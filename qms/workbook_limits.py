@@ -15,12 +15,12 @@ CHUNK = 1 << 20
 MAX_ENTRIES = 5000
 # searched by C, so cheap: beyond column AZ or row 99,999; a cell whose place is to be counted; tags with a prefix
 _UNUSUAL = (
-    re.compile(rb"""r\s*=\s*["'](?:[A-Z]{3}|[B-Z][A-Z]|[A-Z]{0,2}\d{6})"""),
+    re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3}|[B-Zb-z][A-Za-z]|[A-Za-z]{0,2}\d{6})"""),
     re.compile(rb"""<c(?! r=")(?![a-z])"""),
     re.compile(rb"""<\w+:(?:c|row)[\s/>]"""),
 )
 _TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*)")
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]*)(\d*)["']""")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d*)["']""")
 USUAL_ROWS = 100_000
 
 
@@ -101,8 +101,8 @@ def _grid(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int]:
 
 
 def _number(letters: bytes) -> int:
-    """A → 1, Z → 26, AA → 27."""
+    """A → 1, Z → 26, AA → 27; the parser takes small letters too."""
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number

@@ -125,3 +125,16 @@ def test_words_that_look_like_places_are_words():
     """Only tags count: a text may well say r="XFD1048576"."""
     content = sheet_of('<row r="1"><c r="A1" t="inlineStr"><is><t>r="XFD1048576"</t></is></c></row>')
     assert open_checked(content).get_sheet_by_index(0).to_python() == [['r="XFD1048576"']]
+
+
+def test_small_letters_are_places_too(tmp_path):
+    """The parser reads “xfd1048576” as it does XFD1048576, and ends the process."""
+    book = Workbook()
+    book.active.append([1])
+    book.save(tmp_path / "a.xlsx")
+    far = b'<c r="xfd1048576"><v>2</v></c></row></sheetData>'
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as given, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as made:
+        for name in given.namelist():
+            made.writestr(name, given.read(name).replace(b"</row></sheetData>", far))
+    with pytest.raises(ValidationError, match="trải ra 1048576 dòng × 16384 cột"):
+        open_checked(tmp_path / "b.xlsx")

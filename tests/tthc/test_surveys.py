@@ -1,5 +1,7 @@
 """Survey forms and rounds: what is frozen, how the grid is saved, what the checks, figures and sheets say of it."""
 
+import datetime
+import zipfile
 from decimal import Decimal
 from io import BytesIO
 
@@ -36,7 +38,7 @@ from tthc.services.surveys import (
     template_save,
 )
 from tthc.surveys import sheet as survey_sheet
-from tthc.surveys.matrix import matrix_of
+from tthc.surveys.matrix import groups_of, matrix_of
 
 pytestmark = pytest.mark.django_db
 
@@ -492,3 +494,22 @@ def test_other_agencys_rounds_are_not_there(as_role, agency, other_agency):
         assert client.page(f"tthc:{name}", found.pk).status_code == 404
     with in_agency(other_agency):
         assert template(other_agency) != found.template
+
+
+def test_a_sheet_that_points_nowhere_has_a_sentence(scope, agency):
+    found = entered(agency)
+    content = survey_sheet.write("Đợt", matrix_of(loaded(found)))
+    broken = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as given, zipfile.ZipFile(broken, "w") as made:
+        for name in given.namelist():
+            made.writestr(name, given.read(name).replace(b' t="n"', b' t="s"'))
+    with pytest.raises(ValidationError, match="Không đọc được tệp"):
+        survey_sheet.read(broken.getvalue(), groups_of(found.template))
+
+
+def test_typed_totals_are_not_dropped_by_opening_to_the_public(scope, agency):
+    found = entered(agency, period_from=datetime.date(2024, 1, 1), period_to=datetime.date(2024, 1, 31))
+    found.way = "public"
+    found = round_save(found, actor=secretary(agency))
+    with pytest.raises(TransitionRefused, match="số liệu đã nhập"):
+        step(found, "open", secretary(agency))

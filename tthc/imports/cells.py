@@ -1,6 +1,7 @@
 """One cell of an export as a day, a text or a mark."""
 
 import datetime
+import math
 import re
 from typing import Any
 
@@ -36,7 +37,7 @@ def day_of(value: Any) -> datetime.date | None:
 
 
 def _serial(value: float) -> datetime.date:
-    if int(value) not in SERIALS:
+    if not math.isfinite(value) or int(value) not in SERIALS:
         raise RowRefused(f"“{value:g}” không phải là ngày")
     return EPOCH + datetime.timedelta(days=int(value))
 

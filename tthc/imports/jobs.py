@@ -26,7 +26,7 @@ def scan_file(context: Context) -> None:
     record = look(_record(context.params["record"]), context.progress)
     if record.state != ImportState.UPLOADED:
         found = run.preview(record, context.progress)
-        transitions.note(record, preview=found.as_json())
+        transitions.note(record, preview=found.as_json() | {"columns": record.source.columns})
 
 
 def look(record: DossierImport, told: Told) -> DossierImport:

@@ -1,5 +1,6 @@
 """From the staging table into the dossiers: new ones in, changed ones updated, the rest untouched."""
 
+import datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,9 @@ SELECT %s, %s, %s, %s, s.code, {", ".join(f"s.{name}" for name in SAME)}
 _DIFFERENT = f"""SELECT count(*) FROM {TABLE} AS s JOIN tthc_dossier AS d ON d.agency_id = %s AND d.code = s.code
  WHERE s.n BETWEEN %s AND %s AND ({" OR ".join(f"d.{name} {_DIFFERS} s.{name}" for name in SAME)})"""  # noqa: S608
 
+_BEFORE = f"""SELECT d.level, min(d.received_on) FROM {TABLE} AS s
+  JOIN tthc_dossier AS d ON d.agency_id = %s AND d.code = s.code GROUP BY d.level"""  # noqa: S608
+
 
 def merge(
     record: "DossierImport", last: int, *, older: bool, told: Callable[[int], None]
@@ -51,6 +55,15 @@ def merge(
             added += cursor.rowcount
             told(min(start + PIECE, last))
     return added, changed, outdated
+
+
+def standing_before(record: "DossierImport") -> tuple[set[str], datetime.date | None]:
+    """Levels and earliest day of receipt that the file's known dossiers have had so far: they may move away."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BEFORE, [record.agency_id])
+        rows = cursor.fetchall()
+    days = [datetime.date.fromisoformat(str(day)) for _, day in rows]  # SQLite gives text
+    return {level for level, _ in rows}, min(days, default=None)
 
 
 def settle_placeholders(pks: dict[int, int]) -> None:

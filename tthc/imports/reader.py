@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.conf import settings
 from python_calamine import CalamineError, CalamineWorkbook
@@ -31,6 +31,7 @@ UNPACKED = 20
 """How many times its packed limit a file may unpack to."""
 ENCODINGS = ("utf-8-sig", "cp1258")
 DELIMITERS = (";", "\t", ",")
+LONGEST_LINE = 200_000
 
 
 @dataclass
@@ -163,11 +164,19 @@ def _of_csv(path: Path, remembered: dict[str, str]) -> Table:
 def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
     """Composed (NFC), because Windows-1258 writes tone marks apart."""
     with path.open(encoding=encoding, newline="") as stream:
-        lines: Iterator[str] = (nfc(line.replace("\0", "")) for line in stream)
+        lines: Iterator[str] = (nfc(line.replace("\0", "")) for line in _short(stream))
         try:
             yield from csv.reader(lines, delimiter=delimiter)
         except csv.Error as error:
             raise FileRefused(f"Tệp CSV bị hỏng: {error}.") from error
+
+
+def _short(stream: TextIO) -> Iterator[str]:
+    """Lines as long as a dossier's may be: one of 20 MB of delimiters would become 20 million cells."""
+    while line := stream.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise FileRefused("Tệp CSV có dòng dài bất thường; xuất lại tệp, mỗi dòng một hồ sơ.")
+        yield line
 
 
 def _encoding_of(path: Path) -> str:
@@ -177,10 +186,12 @@ def _encoding_of(path: Path) -> str:
     if head.startswith(b"PK\x03\x04"):
         raise FileRefused("Nội dung tệp là bảng tính Excel, không phải CSV. Đổi đuôi tệp thành .xlsx.")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if len(head) == 4 and head[1] == head[3] == 0:
-        return "utf-16-le"
-    for encoding in ENCODINGS:
+        tried: tuple[str, ...] = ("utf-16",)
+    elif len(head) == 4 and head[1] == head[3] == 0:
+        tried = ("utf-16-le",)
+    else:
+        tried = ENCODINGS
+    for encoding in tried:
         try:
             with path.open(encoding=encoding, newline="") as stream:
                 while stream.read(1 << 20):
@@ -194,7 +205,7 @@ def _encoding_of(path: Path) -> str:
 def _delimiter_of(path: Path, encoding: str) -> str:
     """The one that cuts the first lines into most columns."""
     with path.open(encoding=encoding, newline="") as stream:
-        head = "".join(islice(stream, HEAD))
+        head = "".join(islice(_short(stream), HEAD))
 
     def widest(delimiter: str) -> int:
         try:

@@ -31,7 +31,9 @@ class RejectedRows:
             self._book = Workbook(write_only=True)
             self._sheet = self._book.create_sheet("Không nhận")
             self._sheet.append([cell_value(name) for name in [*self.headers, ROW, REASON]])
-        self._sheet.append([*(_value(cell) for cell in cells[: len(self.headers)]), number, reason])
+        self._sheet.append(
+            [*(_value(cell) for cell in cells[: len(self.headers)]), number, cell_value(reason)]
+        )
 
     def save(self, path: Path) -> None:
         """Only once, and only when there are any."""

@@ -223,4 +223,4 @@ class RowReader:
 def _is_mark(cell: Any) -> bool:
     """“x”, “1”, “Có” … or the day or number of days that some systems put there."""
     text = fold(text_of(cell))
-    return bool(text) and text not in words.NO
+    return bool(text.strip("-")) and text not in words.NO

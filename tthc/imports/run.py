@@ -16,7 +16,7 @@ from tthc.calendar import calendar_of_agency
 from tthc.enums import ImportState
 from tthc.imports import finished, staging, transitions
 from tthc.imports.columns import REQUIRED
-from tthc.imports.merge import merge, settle_placeholders
+from tthc.imports.merge import merge, settle_placeholders, standing_before
 from tthc.imports.outcome import Outcome, Told
 from tthc.imports.procedures import Procedures
 from tthc.imports.reader import Table, chunks, open_patiently
@@ -24,7 +24,7 @@ from tthc.imports.refusals import FileRefused
 from tthc.imports.rejected import RejectedRows
 from tthc.imports.rows import RowReader
 from tthc.models import DossierImport
-from tthc.services.imports import discard
+from tthc.services.imports import discard, mapping_refusal
 from tthc.services.procedures_from_file import procedures_add
 
 if TYPE_CHECKING:
@@ -189,12 +189,14 @@ def _write(
         share = min(done, found.rows)
         pace(found.rows + share, total + 1, f"Đã ghi {share} / {found.rows} dòng")
 
+    levels, day = standing_before(locked)
     found.added, found.changed, found.outdated = merge(locked, found.last_row, older=older, told=said)
     found.unchanged = found.staged - found.added - found.changed - found.outdated
     staging.unstage()
     if found.first and found.last and (found.added or found.changed):
         pace(total, total + 1, "Đang tính thống kê", now=True)
-        finished.tell(agency, [locked.source.level], found.first, found.last)
+        levels.add(locked.source.level)
+        finished.tell(agency, sorted(levels), min(day or found.first, found.first), found.last)
     _finish(locked, found, wanted, file, actor)
 
 
@@ -250,6 +252,6 @@ def is_older(record: DossierImport, found: Outcome) -> bool:
 
 
 def refuse_unread(record: DossierImport) -> None:
-    """Raise ValidationError when the columns were never matched."""
-    if record.state == ImportState.UPLOADED:
-        raise ValidationError("Ghép cột của tệp trước khi nhập.")
+    """Raise ValidationError when the columns were never matched, or otherwise since somebody looked."""
+    if refusal := mapping_refusal(record):
+        raise ValidationError(refusal)

@@ -88,11 +88,22 @@ def import_refusal(record: DossierImport) -> str:
     return ""
 
 
+def mapping_refusal(record: DossierImport) -> str:
+    """Why its rows cannot be read as the person saw them; empty when they can."""
+    if record.state == ImportState.UPLOADED:
+        return "Ghép cột của tệp trước khi nhập."
+    if record.preview.get("columns", record.source.columns) != record.source.columns:
+        return (
+            f"Cột của nguồn {record.source} đã ghép khác từ lúc xem trước tệp này. Ghép cột của tệp này lại."
+        )
+    return ""
+
+
 def import_start(record: DossierImport, kind: str, *, actor: User, **options: Any) -> Job:
     """Queue the reading (SCAN) or the import (RUN). Raises ValidationError while another job is at it."""
     with transaction.atomic():
         locked = transitions.lock(record)
-        if refusal := import_refusal(locked):
+        if refusal := import_refusal(locked) or (kind == RUN and mapping_refusal(locked)):
             raise ValidationError(refusal)
         label = "Bắt đầu nhập" if kind == RUN else "Đọc tệp"
         job = jobs.start(

@@ -1,6 +1,7 @@
 """The matrix of a round as an XLSX sheet with the paper's merged head, and the same sheet read back."""
 
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -27,6 +28,11 @@ NAME, OPINIONS = "linh vuc", "tong so y kien"
 TOTALS = {"tong so", "tong", "tong cong", "cong"}
 FIRST_ROW = 3
 THIN = Side(style="thin")
+# what openpyxl and zipfile raise for files that no spreadsheet program wrote
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, LookupError, ValueError, TypeError, AttributeError,
+    RuntimeError, EOFError, OSError, SyntaxError,
+)  # fmt: skip
 
 
 def write(title: str, matrix: Matrix) -> bytes:
@@ -117,7 +123,7 @@ def _sheets(content: bytes) -> list[list[list[str]]]:
             ]
         finally:
             book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
+    except BROKEN as error:
         raise ValidationError(refused) from error
 
 

@@ -35,6 +35,14 @@ def has_rows(found: SurveyRound, actor: User) -> str:
 
 
 @costly
+def has_no_totals(found: SurveyRound, actor: User) -> str:
+    """Opening begins at 0: what was typed is taken back by a person, with its history, not by the step."""
+    if not found.is_public or not found.rows.filter(opinions__gt=0).exists():
+        return ""
+    return "Đợt có số liệu đã nhập; mở “Các lĩnh vực” và lưu lại để bỏ số, hoặc đổi cách lấy ý kiến."
+
+
+@costly
 def has_opinions(found: SurveyRound, actor: User) -> str:
     return "" if found.rows.filter(opinions__gt=0).exists() else "Chưa có ý kiến nào."
 
@@ -46,7 +54,7 @@ def has_opinions(found: SurveyRound, actor: User) -> str:
     source=[SurveyState.DRAFT],
     target=SurveyState.OPEN,
     permission=permissions.EDIT,
-    guards=(has_days, has_criteria, has_rows),
+    guards=(has_days, has_criteria, has_rows, has_no_totals),
     style="primary",
 )
 def open_round(found: SurveyRound, *, actor: User) -> None:

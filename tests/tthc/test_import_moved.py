@@ -1,0 +1,54 @@
+"""Dossiers that move between levels and years, columns matched otherwise in between: no figure is left behind."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files import File
+
+from tests.tthc.exports import HEADERS, hand_in, procedure, row, silent, take, xlsx
+from tthc.imports import columns, transitions
+from tthc.imports.jobs import look
+from tthc.imports.run import import_run, preview, refuse_unread
+from tthc.models import DossierImport, DossierStatistics
+from tthc.services import imports
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def known(scope):
+    return procedure()
+
+
+def received(name: str) -> dict:
+    rows = DossierStatistics.objects.filter(period_from__month=1, period_to__month=12, field=None, unit=None)
+    return {getattr(one, name): one.received for one in rows if one.received}
+
+
+def test_a_dossier_that_changed_its_level_is_counted_once(known, tmp_path):
+    path = xlsx(tmp_path / "a.xlsx", row(1))
+    take(path)
+    of = imports.source_named("Huyện", "huyen", actor=None)
+    with path.open("rb") as stream:
+        record = imports.import_upload(source=of, file=File(stream), name="a.xlsx", year=2024, actor=None)
+    record = look(record, silent)
+    record = imports.mapping_save(record, columns.suggest(record.scan["headers"], {}), {}, actor=None)
+    import_run(record, actor=None, told=silent)
+    assert received("level") == {"huyen": 1}
+
+
+def test_a_dossier_whose_day_was_corrected_leaves_the_year_it_was_in(known, tmp_path):
+    take(xlsx(tmp_path / "a.xlsx", row(1, **{"Ngày tiếp nhận": "15/02/2022"})))
+    take(xlsx(tmp_path / "b.xlsx", row(1)))
+    assert received("year") == {2024: 1}
+
+
+def test_columns_matched_otherwise_since_the_preview_stop_the_import(known, tmp_path):
+    first = hand_in(xlsx(tmp_path / "a.xlsx", row(1)))
+    found = preview(first, silent).as_json()
+    transitions.note(first, preview=found | {"columns": first.source.columns})
+    kept = [name for name in HEADERS if name not in ("Trạng thái", "Ngày có kết quả")]
+    cells = [cell for name, cell in zip(HEADERS, row(2), strict=True) if name in kept]
+    hand_in(xlsx(tmp_path / "b.xlsx", cells, headers=tuple(kept)))
+    stored = DossierImport.objects.select_related("source").get(pk=first.pk)
+    with pytest.raises(ValidationError, match="ghép khác từ lúc xem trước"):
+        refuse_unread(stored)
