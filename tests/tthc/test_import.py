@@ -69,6 +69,14 @@ def test_the_file_goes_once_its_rows_are_in(known, tmp_path, django_capture_on_c
     assert stored.endswith(DossierImport.objects.exclude(file="").get().file.name.rsplit("/", 1)[1])
 
 
+def test_statistics_follow_a_dossier_from_the_level_and_year_it_had(known, tmp_path):
+    wrong = {"Ngày tiếp nhận": "15/02/2023", "Ngày hẹn trả": "20/02/2023", "Ngày có kết quả": "20/02/2023"}
+    take(xlsx(tmp_path / "a.xlsx", row(1, **wrong)))
+    take(xlsx(tmp_path / "b.xlsx", row(1)), source="Một cửa huyện", level="huyen")
+    rows = DossierStatistics.objects.filter(received=1)
+    assert {(r.year, r.level) for r in rows} == {(2024, "huyen")}
+
+
 def test_the_same_file_again_changes_nothing(known, tmp_path, told):
     path = xlsx(tmp_path / "a.xlsx", row(1), row(2))
     take(path)

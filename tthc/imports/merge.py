@@ -1,11 +1,16 @@
 """From the staging table into the dossiers: new ones in, changed ones updated, the rest untouched."""
 
+import datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models import Max, Min
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from tthc.imports.staging import COLUMNS, TABLE
+from tthc.models.dossiers import Dossier
 
 if TYPE_CHECKING:
     from tthc.models import DossierImport
@@ -51,6 +56,13 @@ def merge(
             added += cursor.rowcount
             told(min(start + PIECE, last))
     return added, changed, outdated
+
+
+def stored_before() -> list[tuple[str, datetime.date, datetime.date]]:
+    """(level, first, last day) of the staged dossiers as they stand: statistics that counted them change too."""
+    staged = RawSQL(f"SELECT code FROM {TABLE}", ())  # noqa: S608, S611
+    days = {"first": Min("received_on"), "last": Max(Coalesce("finished_on", "received_on"))}
+    return list(Dossier.objects.filter(code__in=staged).order_by().values_list("level").annotate(**days))
 
 
 def settle_placeholders(pks: dict[int, int]) -> None:
