@@ -62,18 +62,23 @@ def header_words(value: Any) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", fold(str(value))).split())
 
 
-def _grid(book: CalamineWorkbook, name: str) -> Grid:
-    """The sheet's cells from its first row on, each merged cell filled with what it shows."""
+def read_grid(book: CalamineWorkbook, name: str) -> tuple[Grid, list[Any]]:
+    """The sheet's cells from its first row on, and its merged areas. Raises ValidationError."""
     try:
         sheet = book.get_sheet_by_name(name)
         grid: Grid = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-        merged = sheet.merged_cell_ranges or []
+        return grid, list(sheet.merged_cell_ranges or [])
     except CalamineError as error:
         raise _unreadable(name) from error
     except BaseException as error:  # the parser's own panics are no Exception
         if type(error).__name__ != "PanicException":
             raise
         raise _unreadable(name) from error
+
+
+def _grid(book: CalamineWorkbook, name: str) -> Grid:
+    """Each merged cell filled with what it shows."""
+    grid, merged = read_grid(book, name)
     budget = 2 * sum(len(row) for row in grid)  # merged areas do not overlap in an honest file
     for (top, left), (bottom, right) in merged:
         area = [(y, x) for y in range(top, min(bottom + 1, len(grid))) for x in range(left, right + 1)]

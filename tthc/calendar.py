@@ -53,6 +53,14 @@ class WorkingCalendar:
             return left + sum(self._of_year(year)[-1] for year in range(after.year, until.year))
         return left - sum(self._of_year(year)[-1] for year in range(until.year, after.year))
 
+    def after(self, start: datetime.date, days: int) -> datetime.date:
+        """So many working days after `start`."""
+        day = start
+        while days > 0:
+            day += datetime.timedelta(days=1)
+            days -= self.is_working(day)
+        return day
+
     def deadline(self, due_on: datetime.date) -> datetime.date:
         """The day itself, or the next working day when it is a day off (Bộ luật Dân sự 2015, Điều 148.5)."""
         while not self.is_working(due_on):

@@ -63,9 +63,9 @@ def procedure(code: str = "1.004873") -> AdministrativeProcedure:
     )[0]
 
 
-def hand_in(path: Path, *, source: str = "Một cửa", **options: bool) -> DossierImport:
+def hand_in(path: Path, *, source: str = "Một cửa", level: str = "xa", **options: bool) -> DossierImport:
     """Uploaded, looked at and matched as suggested."""
-    of = imports.source_named(source, "xa", actor=None)
+    of = imports.source_named(source, level, actor=None)
     with path.open("rb") as stream:
         record = imports.import_upload(
             source=of, file=File(stream), name=path.name, year=2024, actor=None, **options

@@ -22,8 +22,8 @@ from qms.workflow import TransitionRefused
 from tests.factories import PersonFactory, UnitFactory
 from tests.permissions.records import PNG
 from tests.refusals import refused_twice
-from tthc.complaints.deadlines import working_day
-from tthc.enums import ComplaintState
+from tthc.complaints.deadlines import after
+from tthc.enums import ComplaintState, DayUnit
 from tthc.models import CalendarDay, Complaint, ComplaintBook, ComplaintRule
 from tthc.services.complaints import (
     complaint_delete,
@@ -201,11 +201,13 @@ def test_only_what_was_just_received_is_deleted(secretary):
 
 
 def test_working_days_leave_out_holidays_and_the_agencys_own(scope):
-    assert working_day(day("2024-04-26"), 1) == day("2024-05-02")  # 29/4 swapped, 30/4 and 01/5 off
-    assert working_day(day("2024-05-06"), 5) == day("2024-05-13")
+    assert after(day("2024-04-26"), 1, DayUnit.WORKING) == day(
+        "2024-05-02"
+    )  # 29/4 swapped, 30/4 and 01/5 off
+    assert after(day("2024-05-06"), 5, DayUnit.WORKING) == day("2024-05-13")
     CalendarDay.objects.create(day=day("2024-05-07"), name="Nghỉ bù")
     CalendarDay.objects.create(day=day("2024-05-11"), is_working=True, name="Làm bù")
-    assert working_day(day("2024-05-06"), 4) == day("2024-05-11")
+    assert after(day("2024-05-06"), 4, DayUnit.WORKING) == day("2024-05-11")
 
 
 def test_usual_rules_are_written_once_and_stay_the_agencys_own(secretary):

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from qms.models import HistoryEntry, Unit
+from qms.scope import in_agency
 from tests.tthc.conftest import COMMUNE, digitisation, dossier
 from tests.tthc.exports import code, hand_in, procedure, reasons, row, take, xlsx
 from tthc.imports import finished
@@ -67,6 +68,26 @@ def test_the_file_goes_once_its_rows_are_in(known, tmp_path, django_capture_on_c
     assert not record.file
     assert DossierImport.objects.exclude(file="").count() == 1
     assert stored.endswith(DossierImport.objects.exclude(file="").get().file.name.rsplit("/", 1)[1])
+
+
+def test_the_same_code_of_another_agency_is_another_dossier(known, tmp_path, other_agency):
+    take(xlsx(tmp_path / "a.xlsx", row(1)))
+    with in_agency(other_agency):
+        procedure()
+        record = take(xlsx(tmp_path / "b.xlsx", row(1, **{"Trạng thái": "Đã xử lý xong"})))
+        assert counts(record) == (1, 0, 0, 0, 0)
+        again = take(xlsx(tmp_path / "c.xlsx", row(1)))
+        assert counts(again) == (0, 1, 0, 0, 0)
+        take(xlsx(tmp_path / "d.xlsx", row(1, **{"Trạng thái": "Đã xử lý xong"})))
+    assert Dossier.objects.get().state == 10
+
+
+def test_statistics_follow_a_dossier_from_the_level_and_year_it_had(known, tmp_path):
+    wrong = {"Ngày tiếp nhận": "15/02/2023", "Ngày hẹn trả": "20/02/2023", "Ngày có kết quả": "20/02/2023"}
+    take(xlsx(tmp_path / "a.xlsx", row(1, **wrong)))
+    take(xlsx(tmp_path / "b.xlsx", row(1)), source="Một cửa huyện", level="huyen")
+    rows = DossierStatistics.objects.filter(received=1)
+    assert {(r.year, r.level) for r in rows} == {(2024, "huyen")}
 
 
 def test_the_same_file_again_changes_nothing(known, tmp_path, told):

@@ -11,6 +11,7 @@ from tthc.enums import Origin
 from tthc.imports.finished import tell
 from tthc.models import DigitisationStatistics, Dossier, DossierStatistics, ReportingPeriod
 from tthc.services.statistics import statistics_refresh, years_touched
+from tthc.statistics.late import OPEN, late_dossiers
 from tthc.statistics.periods import Period, period_of
 
 YEAR = {"period_from": DAY(2024, 1, 1), "period_to": DAY(2024, 12, 31)}
@@ -79,6 +80,14 @@ def test_a_running_period_is_judged_by_today(scope):
     assert DossierStatistics.objects.count() == 8  # seven months have begun
     refresh(scope, today=DAY(2024, 8, 2))
     assert (whole().pending_in_time, whole().pending_overdue) == (0, 1)
+
+
+def test_a_closed_years_late_dossiers_are_those_its_statistics_count(scope):
+    ended = {"finished_on": DAY(2025, 1, 20), "state": 9, "timing": "late"}
+    stored({**ended, "due_on": DAY(2024, 12, 20)}, {}, {"state": 5}, {"state": 1})
+    refresh(scope)
+    open_ones = late_dossiers(scope, 2024, TODAY).filter(turn=OPEN)
+    assert open_ones.count() == whole().pending_overdue == 2
 
 
 def test_what_no_dossier_tells_stays_empty(scope):

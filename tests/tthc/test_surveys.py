@@ -458,13 +458,14 @@ def sheet_of(*lines) -> bytes:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"khong phai zip", "Không đọc được tệp."),
-        (b"PK\x03\x04 hong", "Không đọc được tệp."),
+        (b"khong phai zip", "không phải là bảng tính Excel"),
+        (b"PK\x03\x04 hong", "Tệp bị hỏng, không mở được."),
         (sheet_of(["Tên", "Số"]), "Không thấy bảng nào có cột “Lĩnh vực”."),
         (sheet_of(["TT", "Lĩnh vực", "Tổng số ý kiến"], []), "Bảng chưa có dòng nào ghi tên lĩnh vực."),
-        (b"x" * (2 * 1024 * 1024 + 1), "lớn hơn 2 MB"),
+        (b"x" * (2 * 1024 * 1024 + 1), "quá giới hạn 2 MB"),
+        (sheet_of(["TT", "Lĩnh vực", "Tổng số ý kiến"], [], [1, "Tư pháp", "=1+1"]), "Ô C3 có công thức"),
     ],
-    ids=["text", "broken", "other", "empty", "large"],
+    ids=["text", "broken", "other", "empty", "large", "formula"],
 )
 def test_a_wrong_file_is_refused_with_a_sentence(as_role, agency, content, sentence):
     with in_agency(agency):

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from qms import numbers
 from qms.checks import CheckResult, check, error, ok, warning
 from qms.figures import Figures
 from qms.models import Agency
+from tthc.checks.sums import shown
 from tthc.querysets import yearly as querysets
 from tthc.querysets.catalogue import orphaned
 
@@ -18,10 +18,6 @@ KINDS = (
     ("internal", "quy trình nội bộ"),
     ("operating", "quy trình tác nghiệp"),
 )
-
-
-def shown(number: int) -> str:
-    return numbers.format_integer(number, grouped=True)
 
 
 def _count(figures: Figures, key: str) -> int | None:

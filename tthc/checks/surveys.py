@@ -3,16 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from qms import numbers
 from qms.checks import CheckResult, check, error, ok
 from qms.figures import Figures
 from qms.models import Agency
+from tthc.checks.sums import shown
 from tthc.models import SurveyRound
 from tthc.surveys.matrix import Group, Matrix, matrix_of
-
-
-def shown(number: int) -> str:
-    return numbers.format_integer(number, grouped=True)
 
 
 @check("R4", "Khảo sát: mỗi nhóm cộng lại bằng số ý kiến, dòng tổng bằng tổng các lĩnh vực")

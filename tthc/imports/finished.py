@@ -11,7 +11,7 @@ _told: list[Told] = []
 
 def on_finished(function: Told) -> Told:
     """Call `function(agency, levels, first_day, last_day)` inside the transaction of every import that changed
-    dossiers; the days are the earliest and latest received or finished day among the file's rows."""
+    dossiers; levels and days (received or finished) are those of the file's rows, and those they had before."""
     _told.append(function)
     return function
 

@@ -5,8 +5,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models import Max, Min
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from tthc.imports.staging import COLUMNS, TABLE
+from tthc.models.dossiers import Dossier
 
 if TYPE_CHECKING:
     from tthc.models import DossierImport
@@ -27,9 +31,6 @@ SELECT %s, %s, %s, %s, s.code, {", ".join(f"s.{name}" for name in SAME)}
  ORDER BY s.n"""  # noqa: S608
 _DIFFERENT = f"""SELECT count(*) FROM {TABLE} AS s JOIN tthc_dossier AS d ON d.agency_id = %s AND d.code = s.code
  WHERE s.n BETWEEN %s AND %s AND ({" OR ".join(f"d.{name} {_DIFFERS} s.{name}" for name in SAME)})"""  # noqa: S608
-
-_BEFORE = f"""SELECT d.level, min(d.received_on) FROM {TABLE} AS s
-  JOIN tthc_dossier AS d ON d.agency_id = %s AND d.code = s.code GROUP BY d.level"""  # noqa: S608
 
 
 def merge(
@@ -57,13 +58,11 @@ def merge(
     return added, changed, outdated
 
 
-def standing_before(record: "DossierImport") -> tuple[set[str], datetime.date | None]:
-    """Levels and earliest day of receipt that the file's known dossiers have had so far: they may move away."""
-    with connection.cursor() as cursor:
-        cursor.execute(_BEFORE, [record.agency_id])
-        rows = cursor.fetchall()
-    days = [datetime.date.fromisoformat(str(day)) for _, day in rows]  # SQLite gives text
-    return {level for level, _ in rows}, min(days, default=None)
+def stored_before() -> list[tuple[str, datetime.date, datetime.date]]:
+    """(level, first, last day) of the staged dossiers as they stand: statistics that counted them change too."""
+    staged = RawSQL(f"SELECT code FROM {TABLE}", ())  # noqa: S608, S611
+    days = {"first": Min("received_on"), "last": Max(Coalesce("finished_on", "received_on"))}
+    return list(Dossier.objects.filter(code__in=staged).order_by().values_list("level").annotate(**days))
 
 
 def settle_placeholders(pks: dict[int, int]) -> None:

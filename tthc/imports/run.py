@@ -16,7 +16,7 @@ from tthc.calendar import calendar_of_agency
 from tthc.enums import ImportState
 from tthc.imports import finished, staging, transitions
 from tthc.imports.columns import REQUIRED
-from tthc.imports.merge import merge, settle_placeholders, standing_before
+from tthc.imports.merge import merge, settle_placeholders, stored_before
 from tthc.imports.outcome import Outcome, Told
 from tthc.imports.procedures import Procedures
 from tthc.imports.reader import Table, chunks, open_patiently
@@ -189,14 +189,14 @@ def _write(
         share = min(done, found.rows)
         pace(found.rows + share, total + 1, f"Đã ghi {share} / {found.rows} dòng")
 
-    levels, day = standing_before(locked)
+    before = stored_before()
     found.added, found.changed, found.outdated = merge(locked, found.last_row, older=older, told=said)
     found.unchanged = found.staged - found.added - found.changed - found.outdated
     staging.unstage()
     if found.first and found.last and (found.added or found.changed):
         pace(total, total + 1, "Đang tính thống kê", now=True)
-        levels.add(locked.source.level)
-        finished.tell(agency, sorted(levels), min(day or found.first, found.first), found.last)
+        levels, firsts, lasts = zip(*before, (locked.source.level, found.first, found.last), strict=True)
+        finished.tell(agency, sorted(set(levels)), min(firsts), max(lasts))
     _finish(locked, found, wanted, file, actor)
 
 

@@ -8,7 +8,7 @@ from qms import history
 from tthc.enums import ImportState
 
 if TYPE_CHECKING:
-    from qms.models import Job, User
+    from qms.models import User
     from tthc.models import DossierImport
 
 WAITING = frozenset({ImportState.UPLOADED, ImportState.MAPPED, ImportState.RUNNING, ImportState.REFUSED})
@@ -49,7 +49,3 @@ def note(record: "DossierImport", **values: Any) -> None:
     for name, value in values.items():
         setattr(record, name, value)
     record.save(update_fields=[*values, "updated_at"])
-
-
-def at_work(record: "DossierImport", job: "Job") -> None:
-    note(record, job=job)

@@ -48,8 +48,9 @@ def spelled(first: datetime.date | None, last: datetime.date | None) -> str:
 class DossierStatistics(YearRecord):
     """Counts of one level in one period, of all its dossiers or of one field or one unit.
 
-    Fine states, as reports to Sở KH&CN list them; Biểu II.06a folds them (tthc.presentations). `origin` tells the
-    counts typed from a source's report from those computed from the imported dossiers; both may stand side by side.
+    Fine states, as reports to Sở KH&CN list them; Biểu II.06a folds them (tthc.statistics.presentations). `origin`
+    tells the counts typed from a source's report from those computed from the imported dossiers; both may stand side
+    by side.
     """
 
     url_name = "tthc:dossier_statistics_detail"

@@ -2,10 +2,8 @@
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
-
 from qms.scope import ScopedQuerySet
-from tthc.enums import PENDING, Timing
+from tthc.enums import PENDING
 
 if TYPE_CHECKING:
     import datetime
@@ -20,7 +18,3 @@ class DossierQuerySet(ScopedQuerySet["Dossier"]):
     def overdue(self, on: "datetime.date") -> Self:
         """Being settled, and past its day."""
         return self.filter(state__in=PENDING, due_on__lt=on)
-
-    def late(self, on: "datetime.date") -> Self:
-        """Settled late, or not finished and past its day."""
-        return self.filter(Q(timing=Timing.LATE) | Q(finished_on__isnull=True, due_on__lt=on))

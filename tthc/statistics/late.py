@@ -5,7 +5,7 @@ import datetime
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from qms.models import Agency
-from tthc.enums import NOT_COUNTED, PAUSED, RESOLVED, Timing
+from tthc.enums import PENDING, RESOLVED, Timing
 from tthc.models import Dossier, LateDossier
 from tthc.statistics.counting import CLOSED
 from tthc.statistics.periods import Period, calendar_year, period_of
@@ -20,8 +20,9 @@ def settled_late(period: Period) -> Q:
 
 
 def open_late(on: datetime.date) -> Q:
-    """Still being settled past its day; one that waits for its applicant is not."""
-    return Q(due_on__lt=on) & ~Q(state__in=(*CLOSED, *NOT_COUNTED, *PAUSED))
+    """Still being settled past its day at the end of `on`; one that waits for its applicant is not."""
+    ended_since = Q(state__in=CLOSED, finished_on__gt=on)
+    return Q(due_on__lt=on) & (Q(state__in=PENDING) | ended_since)
 
 
 def late_dossiers(agency: Agency, year: int, today: datetime.date) -> QuerySet[Dossier]:
@@ -32,7 +33,7 @@ def late_dossiers(agency: Agency, year: int, today: datetime.date) -> QuerySet[D
     on = min(period.last, today)
     still = open_late(on) & Q(received_on__lte=period.last)
     rows = Dossier.objects.filter(settled_late(period) | still)
-    turn = Case(When(state__in=CLOSED, then=Value(SETTLED)), default=Value(OPEN), output_field=IntegerField())
+    turn = Case(When(still, then=Value(OPEN)), default=Value(SETTLED), output_field=IntegerField())
     return rows.annotate(turn=turn).select_related("procedure", "resolving_unit", "late")
 
 

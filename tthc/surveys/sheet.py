@@ -1,38 +1,34 @@
 """The matrix of a round as an XLSX sheet with the paper's merged head, and the same sheet read back."""
 
-import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
+from python_calamine import SheetVisibleEnum
 
 from qms.paper.tables import Row, Table, grid
 from qms.paper.text import cell_text
+from qms.sheet_tables import read_grid, text_of
+from qms.spreadsheets import open_checked, refuse_uncomputed
 from qms.text import fold
 from qms.views.tables import cell_value
+from qms.workbook_limits import Limits
 from tthc.forms.surveys import MOST_ROWS, option_field
 from tthc.papers.surveys import table_of
 from tthc.surveys.matrix import Group, Matrix
 
-MEGABYTE = 1024 * 1024
-LARGEST_FILE, LARGEST_CONTENT = 2 * MEGABYTE, 30 * MEGABYTE
+LIMITS = Limits(packed_mb=2, unpacked_mb=30, cells=1_000_000)
 HEAD_WITHIN, MOST_COLUMNS = 40, 330
+MOST_LINES = HEAD_WITHIN + MOST_ROWS + 10
 NAME, OPINIONS = "linh vuc", "tong so y kien"
 TOTALS = {"tong so", "tong", "tong cong", "cong"}
 FIRST_ROW = 3
 THIN = Side(style="thin")
-# what openpyxl and zipfile raise for files that no spreadsheet program wrote
-BROKEN = (
-    zipfile.BadZipFile, zlib.error, InvalidFileException, LookupError, ValueError, TypeError, AttributeError,
-    RuntimeError, EOFError, OSError, SyntaxError,
-)  # fmt: skip
 
 
 def write(title: str, matrix: Matrix) -> bytes:
@@ -102,37 +98,17 @@ def read(content: bytes, groups: Sequence[Group]) -> Found:
 
 
 def _sheets(content: bytes) -> list[list[list[str]]]:
-    """Every sheet as texts; formulas by the value Excel kept."""
-    refused = "Không đọc được tệp. Lưu lại thành Excel (.xlsx) rồi nạp."
-    if len(content) > LARGEST_FILE:
-        raise ValidationError("Tệp lớn hơn 2 MB; bảng khảo sát không lớn như vậy. Kiểm tra lại tệp đã chọn.")
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > LARGEST_CONTENT:
-                raise ValidationError("Nội dung tệp sau khi giải nén quá lớn; tệp không được nạp.")
-        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-        try:
-            return [
-                [
-                    [_text(value) for value in line]
-                    for line in sheet.iter_rows(
-                        max_row=HEAD_WITHIN + MOST_ROWS + 10, max_col=MOST_COLUMNS, values_only=True
-                    )
-                ]
-                for sheet in book.worksheets
-            ]
-        finally:
-            book.close()
-    except BROKEN as error:
-        raise ValidationError(refused) from error
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
+    """Every visible sheet as texts; formulas by the value Excel kept."""
+    with open_checked(content, LIMITS) as book:
+        refuse_uncomputed(content)
+        grids = [
+            read_grid(book, sheet.name)[0]
+            for sheet in book.sheets_metadata
+            if sheet.visible is SheetVisibleEnum.Visible
+        ]
+    return [
+        [[text_of(value) for value in line[:MOST_COLUMNS]] for line in grid[:MOST_LINES]] for grid in grids
+    ]
 
 
 def _read(lines: list[list[str]], name_at: int, groups: Sequence[Group]) -> Found:
