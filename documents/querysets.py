@@ -114,8 +114,9 @@ class UpdateQuerySet(ScopedQuerySet):
         return self.filter(due_on__year=year)
 
     def of_year_or_open(self, year: int) -> Self:
-        """With what earlier years left undone."""
-        return self.filter(Q(due_on__year=year) | Q(due_on__year__lt=year, state=UpdateState.OPEN))
+        """With what the year's legal documents began and what earlier years left undone."""
+        mine = Q(due_on__year=year) | Q(law__effective_on__year=year)
+        return self.filter(mine | Q(due_on__year__lt=year, state=UpdateState.OPEN))
 
     def open(self) -> Self:
         return self.filter(state=UpdateState.OPEN)

@@ -11,6 +11,7 @@ from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django_filters import FilterSet
 from openpyxl import Workbook
@@ -61,6 +62,8 @@ def shown(value: Any) -> str:
         return numbers.format_integer(value, grouped=True)
     if isinstance(value, datetime.time):
         return f"{value:%H:%M}"
+    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
     if hasattr(value, "strftime"):
         return date_format(value, "DATETIME_FORMAT" if hasattr(value, "hour") else "DATE_FORMAT")
     return str(value)

@@ -330,6 +330,15 @@ def test_pages(as_role, agency):
     assert client.page("documents:update_pick", other.pk).status_code in (200, 302)
 
 
+def test_the_years_list_holds_what_its_laws_began(scope, secretary):
+    law, first = decree(effective="2024-11-30"), document("QT-01")
+    updates_open(law=law, documents=[first], actor=secretary)
+    for year in (2024, 2025):
+        assert ProcedureUpdate.objects.of_year_or_open(year).count() == 1
+    assert not ProcedureUpdate.objects.of_year(2024).exists()
+    assert not ProcedureUpdate.objects.of_year_or_open(2023).exists()
+
+
 def test_changing_the_day_of_effect_says_so(as_role, agency):
     client = as_role("secretary")
     with in_agency(agency):

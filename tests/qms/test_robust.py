@@ -1,5 +1,7 @@
 """Texts no export can write, files of records that moved on, what a deletion takes along, history as it is read."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +14,7 @@ from qms.models import Attachment, HistoryEntry, RoleAssignment, Unit, UnitForme
 from qms.records import record_delete
 from qms.text import fold
 from qms.views.generic import history_entries
-from qms.views.tables import cell_value
+from qms.views.tables import cell_value, shown
 from tests.audits.build import audit
 from tests.documents.helpers import document, revision
 from tests.factories import AgencyFactory, UnitFactory
@@ -117,3 +119,8 @@ def test_history_of_a_model_that_is_gone_is_still_read(scope):
     entry = history.record(UnitFactory(), action="update", label="Sửa", actor=None, changes={"x": [1, 2]})
     entry.object_type = "cu.model"
     assert history_entries([entry])[0]["changes"] == [("x", "1", "2")]
+
+
+def test_a_moment_is_shown_as_the_clock_here_says():
+    moment = datetime.datetime(2024, 12, 31, 17, 30, tzinfo=datetime.UTC)
+    assert shown(moment) == shown(datetime.datetime(2025, 1, 1, 0, 30))

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from qms.models import HistoryEntry, Unit
 from qms.scope import in_agency
 from tests.tthc.conftest import COMMUNE, digitisation, dossier
-from tests.tthc.exports import code, hand_in, procedure, reasons, row, take, xlsx
+from tests.tthc.exports import HEADERS, code, hand_in, procedure, reasons, row, take, xlsx
 from tthc.imports import finished
 from tthc.models import AdministrativeProcedure, Dossier, DossierImport, DossierStatistics
 
@@ -115,6 +115,18 @@ def test_an_older_file_adds_what_is_missing_and_changes_nothing(known, tmp_path)
     older = row(1, **{"Trạng thái": "Đang xử lý", "Ngày có kết quả": ""})
     record = take(xlsx(tmp_path / "old.xlsx", older, row(2, **{"Ngày có kết quả": "16/02/2024"})))
     assert counts(record) == (1, 0, 0, 1, 0)
+    assert Dossier.objects.get(code=code(1)).state == 10
+
+
+def test_refused_rows_once_mended_change_what_is_known(known, tmp_path):
+    open_one = row(1, **{"Trạng thái": "Đang xử lý", "Ngày có kết quả": ""})
+    take(xlsx(tmp_path / "a.xlsx", open_one))
+    broken = row(1, **{"Ngày có kết quả": "31/02/2024"})
+    assert take(xlsx(tmp_path / "b.xlsx", broken, row(2, **{"Ngày có kết quả": "28/02/2024"}))).rejected == 1
+    headers = (*HEADERS, "Dòng trong tệp", "Lý do không nhận")
+    record = take(xlsx(tmp_path / "b2.xlsx", [*row(1), 2, "sửa"], headers=headers))
+    assert counts(record) == (0, 1, 0, 0, 0)
+    assert record.newest_on == datetime.date(2024, 2, 28)
     assert Dossier.objects.get(code=code(1)).state == 10
 
 

@@ -21,7 +21,7 @@ from tthc.imports.outcome import Outcome, Told
 from tthc.imports.procedures import Procedures
 from tthc.imports.reader import Table, chunks, open_patiently
 from tthc.imports.refusals import FileRefused
-from tthc.imports.rejected import RejectedRows
+from tthc.imports.rejected import REASON, RejectedRows
 from tthc.imports.rows import RowReader
 from tthc.models import DossierImport
 from tthc.services.imports import discard, mapping_refusal
@@ -240,15 +240,18 @@ def _keep(record: DossierImport, file: Path | None) -> None:
 
 
 def is_older(record: DossierImport, found: Outcome) -> bool:
-    """Whether the source gave a file with later days before: this one then only adds what is missing."""
-    newest = (
-        DossierImport.objects.filter(source=record.source, state=ImportState.DONE)
-        .exclude(newest_on=None)
-        .order_by("-newest_on")
-        .values_list("newest_on", flat=True)
-        .first()
-    )
-    return newest is not None and found.last is not None and found.last < newest
+    """Whether the source gave a file with later days before: this one then only adds what is missing.
+
+    The rows its last file was refused, mended, are as new as that file.
+    """
+    done = DossierImport.objects.filter(source=record.source, state=ImportState.DONE).exclude(newest_on=None)
+    newest = done.order_by("-newest_on").values_list("newest_on", flat=True).first()
+    if newest is None or found.last is None:
+        return False
+    refused = done.order_by("-finished_at").first()
+    if refused and refused.rejected and refused.newest_on and REASON in record.scan["headers"]:
+        found.last = max(found.last, refused.newest_on)
+    return found.last < newest
 
 
 def refuse_unread(record: DossierImport) -> None:
