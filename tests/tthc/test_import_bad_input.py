@@ -53,6 +53,10 @@ def test_what_is_no_day_is_refused(text):
         ({"Ngày có kết quả": "01/01/2099"}, "Ngày kết thúc 01/01/2099 ở tương lai"),
         ({"Ngày tiếp nhận": "01/01/2099"}, "Ngày tiếp nhận 01/01/2099 ở tương lai"),
         ({"Ngày có kết quả": ""}, "Trạng thái “Đã trả kết quả” mà thiếu ngày kết thúc"),
+        (
+            {"Trạng thái": "Không được tiếp nhận", "Ngày có kết quả": ""},
+            "Trạng thái “Không được tiếp nhận” mà thiếu ngày kết thúc",
+        ),
         ({"Trạng thái": "Đang xử lý"}, "Trạng thái “Đang xử lý” mà đã có ngày kết thúc 20/02/2024"),
         ({"Trạng thái": ""}, "Thiếu trạng thái"),
         ({"Trạng thái": "Lạ lùng"}, "Trạng thái “Lạ lùng” chưa được ghép"),

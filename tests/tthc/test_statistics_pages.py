@@ -376,3 +376,25 @@ def test_an_observer_above_is_no_observer_beside(province_of_three, other_agency
     client = client_as("leader", province_of_three)
     client.force_login(user)
     assert client.page("tthc:province").status_code == 404
+
+
+def test_what_passed_to_a_successor_is_summed_once(agency):
+    """Twenty received, ten handed on and settled by the successor with its own five: 25 in all, none open."""
+    from qms.models import AgencyPredecessor
+
+    below = {"kind": "commune", "parent": agency}
+    old = AgencyFactory(code="xa-cu", valid_to=DAY(2025, 6, 30), **below)
+    new = AgencyFactory(code="xa-moi", valid_from=DAY(2025, 7, 1), **below)
+    AgencyPredecessor.objects.create(agency=new, predecessor=old)
+    first = {"received": 20, "resolved": 10, "early_on_time": 10, "pending_in_time": 10, "pending_overdue": 0}
+    second = {"carried_over": 10, "inherited": 10, "received": 5, "resolved": 15, "early_on_time": 15}
+    for one, counts, days in (
+        (old, first, (DAY(2025, 1, 1), DAY(2025, 6, 30))),
+        (new, second, (DAY(2025, 7, 1), DAY(2025, 12, 31))),
+    ):
+        with in_agency(one):
+            period = {"period_from": days[0], "period_to": days[1]}
+            DossierStatistics.objects.create(year=2025, level="xa", **period, **counts)
+    with in_agency(agency):
+        [whole] = province.overview(agency, 2025).levels
+    assert (whole.total, whole.pending, whole.counts["resolved"]) == (25, 0, 25)

@@ -26,7 +26,7 @@ FEWEST = 3
 """As many of our fields a header row names, at least."""
 SURE = 6
 """So many, and no other sheet is looked at."""
-CELLS = 40_000_000
+CELLS = 20_000_000
 UNPACKED = 20
 """How many times its packed limit a file may unpack to."""
 ENCODINGS = ("utf-8-sig", "cp1258")

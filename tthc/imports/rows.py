@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 from qms.text import fold
 from tthc.calendar import WorkingCalendar
-from tthc.enums import RESOLVED, DossierState, Timing
+from tthc.enums import CANCELLED, RESOLVED, RETURNED, DossierState, Timing
 from tthc.imports import words
 from tthc.imports.cells import day_of, text_of
 from tthc.imports.columns import TARGET, TARGETS
@@ -28,6 +28,7 @@ OPEN_STATES = frozenset(
     }
 )
 SETTLED_STATES = frozenset(RESOLVED)
+ENDED_STATES = frozenset((*RESOLVED, *RETURNED, *CANCELLED))
 NAMES = tuple(target.name for target in TARGETS)
 
 
@@ -130,7 +131,7 @@ class RowReader:
         due = self._day("due_on", due_cell)
         finished = self._day("finished_on", finished_cell)
         state = self._state(state_cell, finished)
-        self._check(received, due, finished, state)
+        received = self._check(received, due, finished, state)
         words_of = self.words
         channel = words_of["channel"][channel_cell]
         resolving, receiving = words_of["unit"][resolving_cell], words_of["unit"][receiving_cell]
@@ -143,6 +144,7 @@ class RowReader:
         if code in self.seen:
             raise RowRefused(f"trùng mã hồ sơ với dòng {self.seen[code]}")
         self.seen[code] = number
+        self._span(received, finished)
         return (
             f"{number}\t{code}\t{NULL if procedure is None else procedure}"
             f"\t{NULL if receiving is None else receiving}\t{NULL if resolving is None else resolving}"
@@ -176,8 +178,8 @@ class RowReader:
         due: datetime.date | None,
         finished: datetime.date | None,
         state: DossierState,
-    ) -> None:
-        """Days that cannot be. Raises RowRefused."""
+    ) -> datetime.date:
+        """The day of receipt; days that cannot be raise RowRefused."""
         if received is None:
             raise RowRefused("thiếu ngày tiếp nhận")
         if received > self.today:
@@ -185,7 +187,7 @@ class RowReader:
         if due is not None and due < received:
             raise RowRefused(f"ngày hẹn trả {due:%d/%m/%Y} trước ngày tiếp nhận {received:%d/%m/%Y}")
         if finished is None:
-            if state in SETTLED_STATES:
+            if state in ENDED_STATES:
                 raise RowRefused(f"trạng thái “{state.label}” mà thiếu ngày kết thúc")
         elif finished < received:
             raise RowRefused(f"ngày kết thúc {finished:%d/%m/%Y} trước ngày tiếp nhận {received:%d/%m/%Y}")
@@ -193,6 +195,10 @@ class RowReader:
             raise RowRefused(f"ngày kết thúc {finished:%d/%m/%Y} ở tương lai")
         elif state in OPEN_STATES:
             raise RowRefused(f"trạng thái “{state.label}” mà đã có ngày kết thúc {finished:%d/%m/%Y}")
+        return received
+
+    def _span(self, received: datetime.date, finished: datetime.date | None) -> None:
+        """The days of the rows that are taken: a refused row says nothing of how new the file is."""
         if self.first is None or received < self.first:
             self.first = received
         newest = finished or received

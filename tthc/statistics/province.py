@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import DurationField, F, Value
 
 from qms import numbers
-from qms.models import Agency
+from qms.models import Agency, AgencyPredecessor
 from qms.scope import across_agencies
 from tthc.enums import Level, Origin, rank
 from tthc.models import DossierStatistics
@@ -17,9 +17,10 @@ from tthc.models.statistics import spelled
 PAGE = 50
 MONTH = timedelta(days=31)
 COUNTS = (
-    "carried_over", "received", "online", "resolved", "early_on_time", "late",
+    "carried_over", "inherited", "received", "online", "resolved", "early_on_time", "late",
     "pending_in_time", "pending_overdue", "returned", "paused", "cancelled",
 )  # fmt: skip
+OPEN = ("pending_in_time", "pending_overdue", "paused")
 
 Entry = tuple[str, str, dict[str, int]]
 """(level, period, counts)."""
@@ -81,14 +82,16 @@ class Overview:
 
 
 def overview(agency: Agency, year: int, *, page: int = 1, missing: bool = False) -> Overview:
-    """A query for each floor below and one for the statistics. missing: list those that have none of the year."""
+    """A query for each floor, one for statistics, one for mergers. missing: list those that have none of the year."""
     below = _below(agency)
     found = _annual(agency, year, list(below))
     sums: dict[str, Counter[str]] = {}
     reporting: Counter[str] = Counter()
-    for level, _, counts in (entry for entries in found.values() for entry in entries):
-        sums.setdefault(level, Counter()).update(counts)
-        reporting[level] += 1
+    handed_on = _handed_on(found)
+    for pk, entries in found.items():
+        for level, _, counts in entries:
+            sums.setdefault(level, Counter()).update(_once(counts, handed_on=(pk, level) in handed_on))
+            reporting[level] += 1
     wanted = [pk for pk in below if (pk not in found) == missing]
     shown = wanted[(page - 1) * PAGE : page * PAGE]
     return Overview(
@@ -102,6 +105,22 @@ def overview(agency: Agency, year: int, *, page: int = 1, missing: bool = False)
         len(below) - len(found),
         len(wanted) > page * PAGE,
     )
+
+
+def _handed_on(found: dict[int, list[Entry]]) -> set[tuple[int, str]]:
+    """(agency, level) whose open dossiers a successor counts as inherited."""
+    heirs = {
+        (pk, level) for pk, entries in found.items() for level, _, counts in entries if counts["inherited"]
+    }
+    merged = AgencyPredecessor.objects.filter(agency__in={pk for pk, _ in heirs}, predecessor__isnull=False)
+    pairs = merged.values_list("agency_id", "predecessor_id")
+    return {(old, level) for new, old in pairs for pk, level in heirs if pk == new}
+
+
+def _once(counts: dict[str, int], *, handed_on: bool) -> dict[str, int]:
+    """For the sum of all agencies: what passed from one to another stands with the one that has it now."""
+    left = dict.fromkeys(OPEN, 0) if handed_on else {}
+    return {**counts, "carried_over": counts["carried_over"] - counts["inherited"], **left}
 
 
 def _told(entry: Entry) -> tuple[str, dict[str, int], int, str]:

@@ -181,8 +181,8 @@ def _with_due_label(obj: Complaint, group: dict[str, Any]) -> dict[str, Any]:
 
 
 def car_url(obj: Complaint) -> str:
-    """The form of a request that knows where it comes from; a denunciation is named by its number alone."""
-    origin = {"origin": "complaint", "origin_label": obj.title, "origin_url": obj.get_absolute_url()}
+    """The form of a request that knows where it comes from, by its number alone: its kind may change later."""
+    origin = {"origin": "complaint", "origin_label": obj.short_title, "origin_url": obj.get_absolute_url()}
     return f"{reverse('audits:car_add')}?{urlencode(origin)}"
 
 
