@@ -272,3 +272,7 @@ def test_unknown_keys_are_looked_for_where_they_would_stand(scope, asked):
     ]
     assert unknown_keys(collect(scope, 2024), sources) == ["tthc.a.slip"]
     assert asked == ["a"]
+
+
+def test_line_breaks_are_the_same_with_and_without_a_placeholder():
+    assert [fill(f"a\r\nb\rc{more}").text for more in ("", "{% if nam %}{% endif %}")] == ["a\nb\nc"] * 2
