@@ -188,6 +188,25 @@ def test_digitisation_shows_what_is_left_over(scope):
 # Charts
 
 
+def test_charts_open_at_a_level_with_something_to_see(secretary, agency):
+    with in_agency(agency):
+        for month in (3, 4):
+            stored({"level": "xa", "received_on": DAY(2024, month, 1), "due_on": None})
+        statistics_refresh(agency, 2024, actor=None)
+        dossier("huyen").save()
+    assert "Theo tháng" in text(secretary.page("tthc:charts"))
+
+
+def test_two_periods_lead_to_the_year_s_period(secretary, agency):
+    with in_agency(agency):
+        dossier("xa", **COMMUNE).save()
+        stored({"level": "xa", "received_on": DAY(2024, 3, 1), "due_on": None})
+        statistics_refresh(agency, 2024, actor=None)
+    page = text(secretary.page("tthc:statistics_compare"))
+    assert "Hai kỳ khác nhau" in page
+    assert "period_from=10%2F12%2F2023&amp;period_to=09%2F12%2F2024" in page
+
+
 def test_charts_have_their_tables_and_few_queries(secretary, agency):
     with in_agency(agency):
         for name in ("Đất đai", "Tư pháp"):

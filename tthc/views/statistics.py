@@ -87,11 +87,17 @@ class StatisticsCompare(QmsView):
             "title": "Đối chiếu số nhập tay, số tính từ hồ sơ",
             "period": f"{slashed(period.first)} – {slashed(period.last)}" if period else "",
             "period_url": reverse("tthc:period_list"),
+            "period_add_url": self._period_add_url(request),
             "comparisons": found,
             "inheritance": self._inheritance(period, found),
             "actions": self._actions(),
         }
         return render(request, "tthc/statistics_compare.html", context)
+
+    def _period_add_url(self, request: AgencyRequest) -> str:
+        """Empty where the year has its period, or without the right to enter it."""
+        free = not ReportingPeriod.objects.filter(year=request.year).exists()
+        return reverse("tthc:period_add") if free and request.user.can(permissions.EDIT) else ""
 
     def _actions(self) -> list[Action]:
         if not self.request.user.can(permissions.EDIT):
@@ -175,6 +181,9 @@ class Charts(QmsView):
         wish = request.GET.get("cap", querysets.own_level(request.agency).value)
         level = next((found for found in levels if found.value == wish), levels[0] if levels else None)
         drawn = charts.charts_of(rows, request.year, level.value) if level else []
+        if not drawn and "cap" not in request.GET:  # open at a level there is something to see of
+            all_drawn = ((found, charts.charts_of(rows, request.year, found.value)) for found in levels)
+            level, drawn = next(((found, some) for found, some in all_drawn if some), (level, drawn))
         context = {
             "title": "Biểu đồ hồ sơ",
             "subtitle": level.label if level else "",
