@@ -504,7 +504,7 @@ def test_a_sheet_that_points_nowhere_has_a_sentence(scope, agency):
     with zipfile.ZipFile(BytesIO(content)) as given, zipfile.ZipFile(broken, "w") as made:
         for name in given.namelist():
             made.writestr(name, given.read(name).replace(b' t="n"', b' t="s"'))
-    with pytest.raises(ValidationError, match="Không đọc được tệp"):
+    with pytest.raises(ValidationError, match="Không đọc được trang"):
         survey_sheet.read(broken.getvalue(), groups_of(found.template))
 
 

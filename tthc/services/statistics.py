@@ -72,10 +72,12 @@ def refresh_after_import(
 
 
 def years_touched(agency: Agency, first: datetime.date, last: datetime.date) -> list[int]:
-    entered = ReportingPeriod.objects.filter(period_from__lte=last, period_to__gte=first)
+    """Entered and computed years, and calendar years where no period was entered: old dossiers make no year beside it."""
+    periods = ReportingPeriod.objects.filter(period_from__lte=last, period_to__gte=first)
+    entered = set(periods.values_list("year", flat=True))
     computed = DossierStatistics.objects.filter(origin=Origin.COMPUTED, period_to__gte=first)
-    known = {*entered.values_list("year", flat=True), *computed.values_list("year", flat=True)}
-    return sorted(known | set(range(first.year, last.year + 1)))
+    calendar = () if entered else range(first.year, last.year + 1)
+    return sorted(entered.union(computed.values_list("year", flat=True), calendar))
 
 
 def _computed(
