@@ -72,7 +72,7 @@ def refresh_after_import(
 
 
 def years_touched(agency: Agency, first: datetime.date, last: datetime.date) -> list[int]:
-    """Entered and computed years, and calendar years where no period was entered: old dossiers make no year beside it."""
+    """Entered and computed years; calendar years only where no period was entered."""
     periods = ReportingPeriod.objects.filter(period_from__lte=last, period_to__gte=first)
     entered = set(periods.values_list("year", flat=True))
     computed = DossierStatistics.objects.filter(origin=Origin.COMPUTED, period_to__gte=first)
