@@ -27,12 +27,18 @@ OUT = f"COPY (SELECT {COLUMNS} FROM tthc_dossier ORDER BY id) TO STDOUT"  # noqa
 
 
 def ours(given: dict[str, Any]) -> dict[str, Any]:
-    """The job's own function: read, check, stage, merge, the statistics that are registered."""
+    """The job's own function: read, check, stage, merge, the statistics that are registered.
+
+    In a worker that is connected and has its libraries loaded, as the run beside it.
+    """
+    import holidays  # noqa: F401
+    from django.db import connection
+    from python_calamine import CalamineWorkbook  # noqa: F401
+
     from qms import jobs
     from qms.models import Job
     from qms.scope import across_agencies
 
-    ticks = [time.perf_counter()]
     tell = jobs.Context.progress
 
     def progress(self: Any, done: int, total: int, message: str = "") -> None:
@@ -40,7 +46,8 @@ def ours(given: dict[str, Any]) -> dict[str, Any]:
         tell(self, done, total, message)
 
     jobs.Context.progress = progress  # type: ignore[method-assign]
-    start = time.perf_counter()
+    connection.ensure_connection()
+    ticks = [start := time.perf_counter()]
     jobs.run(given["job"])
     ticks.append(time.perf_counter())
     with across_agencies(reason="benchmark"):

@@ -14,6 +14,9 @@ VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?!\d)")
 ISO = re.compile(r"(?<!\d)(\d{4})[/\-](\d{1,2})[/\-](\d{1,2})(?!\d)")
 REST = re.compile(r"^[\s,T]*(\d{1,2}[:hg]\d{0,2}(:\d{2}(\.\d+)?)?\s*(SA|CH|AM|PM)?Z?)?[\s,]*$", re.IGNORECASE)
 SERIAL = re.compile(r"\d{5}([.,]\d+)?")
+STAMP = re.compile(r"\d\d/\d\d/\d{4} \d\d:\d\d(:\d\d)?").fullmatch
+"""The commonest way of writing a moment; its first ten characters are the day."""
+DAY = 10
 
 
 def day_of(value: Any) -> datetime.date | None:

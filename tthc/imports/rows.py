@@ -10,7 +10,7 @@ from qms.text import fold
 from tthc.calendar import WorkingCalendar
 from tthc.enums import CANCELLED, RESOLVED, RETURNED, DossierState, Timing
 from tthc.imports import words
-from tthc.imports.cells import day_of, text_of
+from tthc.imports.cells import DAY, STAMP, day_of, text_of
 from tthc.imports.columns import TARGET, TARGETS
 from tthc.imports.procedures import Procedures
 from tthc.imports.refusals import RowRefused
@@ -30,6 +30,15 @@ OPEN_STATES = frozenset(
 SETTLED_STATES = frozenset(RESOLVED)
 ENDED_STATES = frozenset((*RESOLVED, *RETURNED, *CANCELLED))
 NAMES = tuple(target.name for target in TARGETS)
+
+
+class Days(dict[Hashable, datetime.date | None]):
+    """Cell → its day, read once for each day, not for each moment of it. Raises RowRefused."""
+
+    def __missing__(self, cell: Any) -> datetime.date | None:
+        moment = type(cell) is str and STAMP(cell)
+        day = self[cell] = self[cell[:DAY]] if moment else day_of(cell)
+        return day
 
 
 class Cached(dict[Hashable, Any]):
@@ -84,7 +93,7 @@ class RowReader:
         }
         self.procedures, self.calendar, self.today = procedures, calendar, today
         self.out, self.rejected = out, rejected
-        self.days = Cached(day_of)
+        self.days = Days()
         self.timings: dict[tuple[Any, Any], str] = {}
         self.seen: dict[str, int] = {}
         self.rows = self.staged = 0
@@ -127,9 +136,7 @@ class RowReader:
             early, on_time, late,
         ) = values  # fmt: skip
         code = self._code(code)
-        received = self._day("received_on", received_cell)
-        due = self._day("due_on", due_cell)
-        finished = self._day("finished_on", finished_cell)
+        received, due, finished = self._days(received_cell, due_cell, finished_cell)
         state = self._state(state_cell, finished)
         received = self._check(received, due, finished, state)
         words_of = self.words
@@ -158,10 +165,12 @@ class RowReader:
             return code
         raise RowRefused(f"mã hồ sơ “{code[:60]}” không đúng dạng" if code else "thiếu mã hồ sơ")
 
-    def _day(self, name: str, cell: Any) -> datetime.date | None:
+    def _days(self, received: Any, due: Any, finished: Any) -> tuple[datetime.date | None, ...]:
+        days = self.days
         try:
-            return self.days[cell]
+            return days[received], days[due], days[finished]
         except RowRefused as reason:
+            name = "received_on" if received not in days else "due_on" if due not in days else "finished_on"
             raise RowRefused(f"{TARGET[name].label.lower()}: {reason}") from None
 
     def _state(self, cell: Any, finished: datetime.date | None) -> DossierState:
@@ -209,8 +218,10 @@ class RowReader:
         """What the source itself says of the time limit; empty when it says nothing."""
         if (timing := self.words["timing"][cell]) is not None:
             return timing.value
+        if not (late or early or on_time):
+            return ""
         marks = ((late, Timing.LATE), (early, Timing.EARLY), (on_time, Timing.ON_TIME))
-        return next((timing.value for mark, timing in marks if mark != "" and _is_mark(mark)), "")
+        return next((timing.value for mark, timing in marks if _is_mark(mark)), "")
 
     def _counted(self, due: Any, finished: Any) -> str:
         key = (due, finished)

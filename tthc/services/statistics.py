@@ -167,7 +167,14 @@ def _replace(model: Any, stored: dict[Any, Any], computed: dict[Any, Any], done:
     added = [computed[key] for key in computed.keys() - stored.keys()]
     gone = [stored[key].pk for key in stored.keys() - computed.keys()]
     model.objects.filter(pk__in=gone).delete()
-    model.objects.bulk_update(changed, [*names, "version", "updated_at", "search_text"], batch_size=BATCH)
+    # bulk_update's CASE of every row and column costs ten times as much
+    model.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=[*names, "version", "updated_at", "search_text"],
+        batch_size=BATCH,
+    )
     model.objects.bulk_create(added, batch_size=BATCH)
     done.added, done.changed = done.added + len(added), done.changed + len(changed)
     done.removed += len(gone)
