@@ -82,14 +82,6 @@ def test_the_same_code_of_another_agency_is_another_dossier(known, tmp_path, oth
     assert Dossier.objects.get().state == 10
 
 
-def test_statistics_follow_a_dossier_from_the_level_and_year_it_had(known, tmp_path):
-    wrong = {"Ngày tiếp nhận": "15/02/2023", "Ngày hẹn trả": "20/02/2023", "Ngày có kết quả": "20/02/2023"}
-    take(xlsx(tmp_path / "a.xlsx", row(1, **wrong)))
-    take(xlsx(tmp_path / "b.xlsx", row(1)), source="Một cửa huyện", level="huyen")
-    rows = DossierStatistics.objects.filter(received=1)
-    assert {(r.year, r.level) for r in rows} == {(2024, "huyen")}
-
-
 def test_the_same_file_again_changes_nothing(known, tmp_path, told):
     path = xlsx(tmp_path / "a.xlsx", row(1), row(2))
     take(path)
