@@ -1,12 +1,16 @@
-"""What QĐ 19/2014/QĐ-TTg asks: declaration, posting and notice, declaring again (O4, O5, O6)."""
+"""What QĐ 19/2014/QĐ-TTg asks: declaration, posting and notice, declaring again (O4–O6); new law taken in (O7)."""
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import Count, Min
 from django.urls import reverse
+from django.utils import timezone
 
-from documents.models import ConformityDeclaration, DocumentSet
-from qms.dates import slashed
+from documents.models import ConformityDeclaration, DocumentSet, OfficialDocument, ProcedureUpdate
+from documents.models.updates import MONTHS, due_after
+from qms.dates import add_months, slashed
 from qms.models import Agency
 from qms.obligations import Obligation, provider
 
@@ -83,3 +87,40 @@ def _again(declared: ConformityDeclaration, issued: DocumentSet, day: datetime.d
 def _in_year(day: datetime.date, end: datetime.date) -> datetime.date | None:
     """The day when it lies in the year: an old declaration has no bar on this year's map."""
     return day if day.year == end.year else None
+
+
+@provider
+def updates(agency: Agency, year: int) -> Iterator[Obligation]:
+    """O7, in a year in which a legal document takes effect or has its 3 months end."""
+    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    tasks = ProcedureUpdate.objects.owed_in(year).counted(timezone.localdate())
+    laws = OfficialDocument.objects.unassigned(add_months(first, -MONTHS), last)
+    left = laws.aggregate(count=Count("pk"), since=Min("effective_on"))
+    if not tasks["total"] and not left["count"]:
+        return
+    told = f"{tasks['done'] + tasks['not_needed']}/{tasks['total']} tài liệu"
+    days = [day for day in (tasks["due"], left["since"] and due_after(left["since"])) if day]
+    due = min(days, default=last)
+    title = "Cập nhật quy trình theo văn bản mới"
+    yield Obligation(
+        "O7",
+        f"{title} ({told})" if tasks["total"] else title,
+        f"Điều 4 khoản 4 điểm a {DECREE}",
+        due=due,
+        done="" if days else told,
+        needs_review=_doubt(tasks, left["count"]),
+        since=max(min(day for day in (tasks["since"], left["since"], last) if day), first),
+        until=due,
+        url=reverse("documents:update_list" if tasks["total"] else "documents:official_list"),
+        order=65,
+    )
+
+
+def _doubt(tasks: dict[str, Any], left: int) -> str:
+    """What a person should look at; what is late and open is told by the day itself."""
+    if tasks["overdue"]:
+        return ""
+    parts = [f"{left} văn bản mới chưa chọn tài liệu phải cập nhật"] if left else []
+    if tasks["late"]:
+        parts.append(f"{tasks['late']} tài liệu cập nhật muộn hơn 3 tháng")
+    return "; ".join(parts)

@@ -3,7 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from documents.enums import LEGAL_KINDS, NATIONAL_KINDS, OPEN_STATES, DocumentKind, RevisionState, UpdateState
@@ -113,16 +113,46 @@ class UpdateQuerySet(ScopedQuerySet):
         """Due in the year: what the year answers for, whenever the legal document was issued."""
         return self.filter(due_on__year=year)
 
+    def owed_in(self, year: int) -> Self:
+        """Begun by a legal document of the year, or due in it."""
+        return self.filter(_owed_in(year))
+
     def of_year_or_open(self, year: int) -> Self:
         """With what the year's legal documents began and what earlier years left undone."""
-        mine = Q(due_on__year=year) | Q(law__effective_on__year=year)
-        return self.filter(mine | Q(due_on__year__lt=year, state=UpdateState.OPEN))
+        return self.filter(_owed_in(year) | Q(due_on__year__lt=year, state=UpdateState.OPEN))
 
     def open(self) -> Self:
         return self.filter(state=UpdateState.OPEN)
 
     def overdue(self, on: datetime.date) -> Self:
         return self.open().filter(due_on__lt=on)
+
+    def past(self, on: datetime.date) -> Self:
+        """Overdue that day, or done after their day."""
+        return self.filter(_overdue(on) | LATE)
+
+    def counted(self, on: datetime.date) -> dict[str, Any]:
+        """Of each state how many; overdue (of the open ones), late (of the done ones), total; days: since, due."""
+        state = {value: Count("pk", filter=Q(state=value)) for value in UpdateState.values}
+        return self.aggregate(
+            **state,
+            overdue=Count("pk", filter=_overdue(on)),
+            late=Count("pk", filter=LATE),
+            total=Count("pk"),
+            since=Min("law__effective_on"),
+            due=Min("due_on", filter=Q(state=UpdateState.OPEN)),
+        )
+
+
+LATE = Q(state=UpdateState.DONE, done_on__gt=F("due_on"))
+
+
+def _owed_in(year: int) -> Q:
+    return Q(due_on__year=year) | Q(law__effective_on__year=year)
+
+
+def _overdue(on: datetime.date) -> Q:
+    return Q(state=UpdateState.OPEN, due_on__lt=on)
 
 
 class OfficialQuerySet(ScopedQuerySet):
@@ -133,3 +163,7 @@ class OfficialQuerySet(ScopedQuerySet):
     def national(self) -> Self:
         """Laws, decrees, circulars: legal by their kind; a decision or a resolution only may be."""
         return self.filter(kind__in=NATIONAL_KINDS)
+
+    def unassigned(self, first: datetime.date, last: datetime.date) -> Self:
+        """National ones that took effect in these days and of which nobody has said what they touch."""
+        return self.legal().national().filter(effective_on__range=(first, last), updates__isnull=True)

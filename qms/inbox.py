@@ -11,15 +11,16 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+
+from qms.counting import NEVER, union_counts
 
 if TYPE_CHECKING:
     from qms.http import AgencyRequest
     from qms.models import Agency, User
 
 SHOWN = 20
-NEVER = Q(pk__in=())
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Inbox:
         """(rows, how many, how many of them late), without the empty ones."""
         given = (give(self.agency, self.user, model.objects.all()) for model, give in _providers)
         asked = [waiting for waiting in given if waiting is not None]
-        counts = _counts(asked)
+        counts = union_counts((waiting.rows, waiting.late) for waiting in asked)
         return [(waiting, *counts[number]) for number, waiting in enumerate(asked) if number in counts]
 
     @property
@@ -137,20 +138,3 @@ def collect(agency: "Agency", user: "User", only: Any = None) -> list[InboxItem]
 
 def _in_order(items: Iterable[InboxItem]) -> list[InboxItem]:
     return sorted(items, key=lambda item: (item.is_rest, item.due is None, item.due or datetime.date.max))
-
-
-def _counts(asked: list[Waiting]) -> dict[int, tuple[int, int]]:
-    """Place in the list → (rows, late rows), of those that have any; one query."""
-    counted = [
-        waiting.rows.order_by()
-        .prefetch_related(None)
-        .values("agency")
-        .annotate(part=Value(number), all_rows=Count("pk"), late_rows=Count("pk", filter=waiting.late))
-        .values_list("part", "all_rows", "late_rows")
-        for number, waiting in enumerate(asked)
-    ]
-    found: dict[int, tuple[int, int]] = {}
-    for part, rows, late in counted[0].union(*counted[1:], all=True) if counted else ():
-        before = found.get(part, (0, 0))  # one line an agency, for who reads several
-        found[part] = before[0] + rows, before[1] + late
-    return found

@@ -257,7 +257,7 @@ def test_check_tells_the_late_ones(scope):
     told = [
         (result.severity.value, result.message)
         for result in checks.run_all(scope, 2024, collect_figures(scope, 2024))
-        if result.rule == "R5"
+        if result.rule == "R19"
     ]
     assert [severity for severity, _ in told] == ["error", "warning"]
     assert "hạn 01/10/2024, quá hạn" in told[0][1]

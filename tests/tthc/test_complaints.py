@@ -514,7 +514,7 @@ def test_check_tells_the_late_ones_without_their_words(scope):
     found = [
         (result.severity.value, result.message)
         for result in checks.run_all(scope, 2024, collect_figures(scope, 2024))
-        if result.rule == "R5"
+        if result.rule == "R20"
     ]
     assert [severity for severity, _ in found] == ["error", "warning"]
     assert found[0][1].startswith("Tố cáo số 01/2024: hạn 01/06/2024, quá hạn")
