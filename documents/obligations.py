@@ -4,11 +4,10 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 
-from documents.models import ConformityDeclaration, DocumentSet, OfficialDocument, ProcedureUpdate
+from documents.models import ConformityDeclaration, DocumentSet, OfficialDocument
 from documents.models.updates import MONTHS, due_after
 from qms.dates import add_months, slashed
 from qms.models import Agency
@@ -93,34 +92,34 @@ def _in_year(day: datetime.date, end: datetime.date) -> datetime.date | None:
 def updates(agency: Agency, year: int) -> Iterator[Obligation]:
     """O7, in a year in which a legal document takes effect or has its 3 months end."""
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-    tasks = ProcedureUpdate.objects.owed_in(year).counted(timezone.localdate())
-    laws = OfficialDocument.objects.unassigned(add_months(first, -MONTHS), last)
-    left = laws.aggregate(count=Count("pk"), since=Min("effective_on"))
-    if not tasks["total"] and not left["count"]:
+    owed = OfficialDocument.objects.owing(add_months(first, -MONTHS), year).owed(timezone.localdate())
+    total, left = owed["total"], owed["unassigned"]
+    if not total and not left:
         return
-    told = f"{tasks['done'] + tasks['not_needed']}/{tasks['total']} tài liệu"
-    days = [day for day in (tasks["due"], left["since"] and due_after(left["since"])) if day]
+    told = f"{owed['settled']}/{total} tài liệu"
+    days = [day for day in (owed["due"], left and due_after(owed["unassigned_since"])) if day]
     due = min(days, default=last)
     title = "Cập nhật quy trình theo văn bản mới"
     yield Obligation(
         "O7",
-        f"{title} ({told})" if tasks["total"] else title,
+        f"{title} ({told})" if total else title,
         f"Điều 4 khoản 4 điểm a {DECREE}",
         due=due,
         done="" if days else told,
-        needs_review=_doubt(tasks, left["count"]),
-        since=max(min(day for day in (tasks["since"], left["since"], last) if day), first),
+        needs_review=_doubt(owed),
+        since=max(owed["since"] or first, first),
         until=due,
-        url=reverse("documents:update_list" if tasks["total"] else "documents:official_list"),
+        url=reverse("documents:update_list" if total else "documents:official_list"),
         order=65,
     )
 
 
-def _doubt(tasks: dict[str, Any], left: int) -> str:
+def _doubt(owed: dict[str, Any]) -> str:
     """What a person should look at; what is late and open is told by the day itself."""
-    if tasks["overdue"]:
+    if owed["overdue"]:
         return ""
+    left, late = owed["unassigned"], owed["late"]
     parts = [f"{left} văn bản mới chưa chọn tài liệu phải cập nhật"] if left else []
-    if tasks["late"]:
-        parts.append(f"{tasks['late']} tài liệu cập nhật muộn hơn 3 tháng")
+    if late:
+        parts.append(f"{late} tài liệu cập nhật muộn hơn 3 tháng")
     return "; ".join(parts)

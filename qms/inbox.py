@@ -17,7 +17,6 @@ from django.urls import reverse
 from qms.counting import NEVER, union_counts
 
 if TYPE_CHECKING:
-    from qms.http import AgencyRequest
     from qms.models import Agency, User
 
 SHOWN = 20
@@ -94,18 +93,35 @@ def any_of(conditions: Iterable[Q]) -> Q | None:
 
 
 class Inbox:
-    """What waits for one user in the entered agency: counted with one query, read as far as asked."""
+    """What waits for one user in the entered agency: counted with one query, read as far as asked.
 
-    def __init__(self, agency: "Agency", user: "User") -> None:
-        self.agency, self.user = agency, user
+    beside: other rows that are counted with the same query.
+    """
+
+    def __init__(self, agency: "Agency", user: "User", beside: Iterable["QuerySet[Any]"] = ()) -> None:
+        self.agency, self.user, self._beside = agency, user, list(beside)
+
+    @cached_property
+    def _asked(self) -> list[Waiting]:
+        given = (give(self.agency, self.user, model.objects.all()) for model, give in _providers)
+        return [waiting for waiting in given if waiting is not None]
+
+    @cached_property
+    def _counts(self) -> dict[int, tuple[int, int]]:
+        waiting = [(waiting.rows, waiting.late) for waiting in self._asked]
+        return union_counts([*waiting, *((rows, NEVER) for rows in self._beside)])
 
     @cached_property
     def _parts(self) -> list[tuple[Waiting, int, int]]:
         """(rows, how many, how many of them late), without the empty ones."""
-        given = (give(self.agency, self.user, model.objects.all()) for model, give in _providers)
-        asked = [waiting for waiting in given if waiting is not None]
-        counts = union_counts((waiting.rows, waiting.late) for waiting in asked)
-        return [(waiting, *counts[number]) for number, waiting in enumerate(asked) if number in counts]
+        asked = enumerate(self._asked)
+        return [(waiting, *self._counts[number]) for number, waiting in asked if number in self._counts]
+
+    @property
+    def beside(self) -> list[int]:
+        """How many rows each of the others has."""
+        start = len(self._asked)
+        return [self._counts.get(start + number, (0, 0))[0] for number in range(len(self._beside))]
 
     @property
     def count(self) -> int:
@@ -118,13 +134,6 @@ class Inbox:
     def items(self, most: int = SHOWN) -> list[InboxItem]:
         """The most overdue first, `most` of each kind."""
         return _in_order(item for waiting, count, _ in self._parts for item in waiting.capped(count, most))
-
-
-def of_request(request: "AgencyRequest") -> Inbox:
-    """The request's user's, counted once a request: the menu shows the count, pages the items."""
-    if "_inbox" not in request.__dict__:
-        request.__dict__["_inbox"] = Inbox(request.agency, request.user)
-    return request.__dict__["_inbox"]
 
 
 def collect(agency: "Agency", user: "User", only: Any = None) -> list[InboxItem]:

@@ -10,7 +10,6 @@ from django.utils.functional import SimpleLazyObject
 
 from qms import inbox
 from qms.access import agencies_of, years_of
-from qms.counting import NEVER, union_counts
 from qms.http import AgencyRequest
 from qms.scope import current_scope
 
@@ -64,29 +63,37 @@ def context(request: AgencyRequest) -> dict[str, Any]:
         "agencies": SimpleLazyObject(lambda: agencies_of(user)),
         "read_only": current_scope().read_only,
         "role_label": request.role_label,
-        "menu": SimpleLazyObject(lambda: _groups(request, inbox.of_request(request))),
+        "menu": SimpleLazyObject(lambda: _groups(request, waiting_for(request))),
         "saved_draft_key": request.session.pop("saved_draft_key", "") if request.method == "GET" else "",
     }
 
 
+def waiting_for(request: AgencyRequest) -> inbox.Inbox:
+    """The request's user's, counted once a request with what is late in the menu."""
+    if "_inbox" not in request.__dict__:
+        late = [rows for _, rows in _late_rows(request)]
+        request.__dict__["_inbox"] = inbox.Inbox(request.agency, request.user, late)
+    return request.__dict__["_inbox"]
+
+
 def _groups(request: AgencyRequest, waiting: inbox.Inbox) -> list[dict[str, Any]]:
-    allowed = sorted((e for e in _entries if request.user.can(e.permission)), key=lambda e: e.order)
-    late, groups = _late(allowed), []
+    late: dict[Entry, int] = {}
+    for (entry, _), count in zip(_late_rows(request), waiting.beside, strict=True):
+        late[entry] = late.get(entry, 0) + count
+    groups = []
     for title in GROUPS:
-        items = [_item(request, e, waiting, late.get(e, 0)) for e in allowed if e.group == title]
+        items = [_item(request, e, waiting, late.get(e, 0)) for e in _allowed(request) if e.group == title]
         if items:
             groups.append({"title": title, "items": items})
     return groups
 
 
-def _late(entries: list[Entry]) -> dict[Entry, int]:
-    """How many things are past their day, by entry; one query."""
-    asked = [(entry, rows) for entry in entries if entry.late for rows in entry.late()]
-    late: dict[Entry, int] = {}
-    for number, (count, _) in union_counts((rows, NEVER) for _, rows in asked).items():
-        entry = asked[number][0]
-        late[entry] = late.get(entry, 0) + count
-    return late
+def _allowed(request: AgencyRequest) -> list[Entry]:
+    return sorted((e for e in _entries if request.user.can(e.permission)), key=lambda e: e.order)
+
+
+def _late_rows(request: AgencyRequest) -> "list[tuple[Entry, QuerySet[Any]]]":
+    return [(entry, rows) for entry in _allowed(request) if entry.late for rows in entry.late()]
 
 
 def _item(request: AgencyRequest, entry: Entry, waiting: inbox.Inbox, late: int) -> dict[str, Any]:
