@@ -2,11 +2,12 @@
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from django.urls import reverse
 
 from audits.enums import AuditState, CarState, FindingState, ReviewState
-from audits.models import ActionRound, CorrectiveActionRequest, Finding, InternalAudit, ManagementReview
+from audits.models import CorrectiveActionRequest, Finding, InternalAudit, ManagementReview
 from qms.dates import slashed
 from qms.models import Agency
 from qms.obligations import Obligation, provider
@@ -60,15 +61,14 @@ def _review(rows: list[ManagementReview], year: int) -> Obligation:
 def _corrections(year: int) -> Iterator[Obligation]:
     """Only when there is something to correct: findings that ask for an answer, requests of any origin."""
     findings = [row for row in Finding.objects.of_year(year) if row.asks_for_answer]
-    cars = list(CorrectiveActionRequest.objects.of_year(year))
+    cars = _cars(year)
     if not findings and not cars:
         return
     left = [row for row in findings if row.state != FindingState.CLOSED]
     unsettled = [car for car in cars if car.state != CarState.CLOSED]
     pending = bool(left or unsettled)
     dues = [row.due_on for row in (left if pending else findings) if row.due_on]
-    days = _dues(year)
-    dues += [day for car in (unsettled if pending else cars) for day in days.get(car.pk, ())]
+    dues += [day for car in (unsettled if pending else cars) for day in car.dues]
     closed = [row.closed_on for row in (*findings, *cars) if row.closed_on]
     opened = [row.opened_on for row in (*findings, *cars) if row.opened_on]
     due = min(dues, default=datetime.date(year, 12, 31))
@@ -85,17 +85,27 @@ def _corrections(year: int) -> Iterator[Obligation]:
     )
 
 
-def _dues(year: int) -> dict[int, list[datetime.date]]:
-    """Days of each request's round under way; one before the opening is an error (R5), not a day to keep."""
-    rows = ActionRound.objects.filter(request__year=year).order_by("number")
-    days: dict[int, list[datetime.date]] = {}
-    last: dict[int, int] = {}
-    for car, number, opened, due in rows.values_list("request_id", "number", "opened_on", "actions__due_on"):
-        if last.get(car) != number:
-            last[car], days[car] = number, []
-        if due and due >= opened:
-            days[car].append(due)
-    return days
+@dataclass
+class _Car:
+    """A request and the days of its round under way; one before the opening is an error (R5), not a day to keep."""
+
+    state: str
+    opened_on: datetime.date
+    closed_on: datetime.date | None
+    round: int | None
+    dues: list[datetime.date] = field(default_factory=list)
+
+
+def _cars(year: int) -> list[_Car]:
+    rows = CorrectiveActionRequest.objects.filter(year=year).order_by("number", "pk", "rounds__number")
+    names = ("pk", "state", "opened_on", "closed_on", "rounds__number", "rounds__opened_on")
+    cars: dict[int, _Car] = {}
+    for pk, state, opened, closed, number, began, due in rows.values_list(*names, "rounds__actions__due_on"):
+        if pk not in cars or cars[pk].round != number:
+            cars[pk] = _Car(state, opened, closed, number)
+        if due and due >= began:
+            cars[pk].dues.append(due)
+    return list(cars.values())
 
 
 def _done(findings: int, cars: int) -> str:

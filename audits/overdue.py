@@ -3,7 +3,9 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from audits.models import CorrectiveAction, Finding, ReviewConclusion
@@ -39,18 +41,14 @@ def overdue_by_unit(day: datetime.date) -> list[tuple[str, list[Late]]]:
     return sorted(units.items(), key=lambda pair: sort_key(pair[0]))
 
 
-def overdue_count() -> int:
-    """For the menu, on every page: how many things are late today; one query."""
+def overdue_rows() -> "list[QuerySet[Any]]":
+    """For the menu, on every page: what is late today."""
     day = timezone.localdate()
-    late = [
-        rows.order_by().values_list("pk")
-        for rows in (
-            Finding.objects.overdue(day),
-            CorrectiveAction.objects.late(day),
-            ReviewConclusion.objects.late(day),
-        )
+    return [
+        Finding.objects.overdue(day),
+        CorrectiveAction.objects.late(day),
+        ReviewConclusion.objects.late(day),
     ]
-    return late[0].union(*late[1:], all=True).count()
 
 
 def _name(unit: Unit | None, otherwise: str = "") -> str:

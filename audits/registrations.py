@@ -2,7 +2,7 @@
 
 from audits import permissions
 from audits.models import CorrectiveActionRequest, Finding, InternalAudit, ManagementReview
-from audits.overdue import overdue_count
+from audits.overdue import overdue_rows
 from qms import menu, search, years
 
 years.register(InternalAudit)
@@ -13,9 +13,7 @@ menu.register("Kiểm tra", "Chương trình đánh giá", "audits:programme", p
 menu.register("Kiểm tra", "Xem xét của lãnh đạo", "audits:review_list", permissions.VIEW, 30)
 menu.register("Cải tiến", "Phát hiện", "audits:finding_list", permissions.VIEW, 10)
 menu.register("Cải tiến", "Phiếu khắc phục", "audits:car_list", permissions.VIEW, 20)
-menu.register(
-    "Cải tiến", "Quá hạn theo đơn vị", "audits:overdue", permissions.OVERDUE, 30, late=overdue_count
-)
+menu.register("Cải tiến", "Quá hạn theo đơn vị", "audits:overdue", permissions.OVERDUE, 30, late=overdue_rows)
 
 search.register(InternalAudit, "Đánh giá nội bộ", permissions.VIEW)
 search.register(Finding, "Phát hiện", permissions.VIEW)

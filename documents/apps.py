@@ -18,5 +18,4 @@ class DocumentsConfig(AppConfig):
             transitions,
             transitions_updates,
             update_inbox,
-            updates,
         )

@@ -1,12 +1,13 @@
-"""Figures of the documents app, as they stood at the end of the year."""
+"""Figures of the documents app, as they stood at the end of the year; of the 3-month duty, what the year owed."""
 
 import datetime
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 
 from documents.enums import PROCEDURES, DocumentKind
-from documents.models import ConformityDeclaration, ControlledDocument, DocumentSet
+from documents.models import ConformityDeclaration, ControlledDocument, DocumentSet, ProcedureUpdate
 from documents.querysets import cited
 from qms.dates import slashed
 from qms.figures import Figure, FigureTable, provider
@@ -14,6 +15,13 @@ from qms.models import Agency
 
 AMENDED = "có sửa đổi, bổ sung"
 NAMED = (DocumentKind.SYSTEM, DocumentKind.INTERNAL)
+UPDATES = (
+    ("open", "Quy trình, tài liệu chờ cập nhật theo văn bản mới", "chưa cập nhật"),
+    ("done", "Quy trình, tài liệu đã cập nhật theo văn bản mới", "đã cập nhật"),
+    ("not_needed", "Quy trình, tài liệu không phải sửa theo văn bản mới", "không phải sửa"),
+    ("overdue", "Quy trình, tài liệu quá hạn cập nhật", "chưa cập nhật và đã quá hạn"),
+    ("late", "Quy trình, tài liệu cập nhật muộn hơn 3 tháng", "cập nhật sau hạn"),
+)
 
 
 def year_end(year: int) -> datetime.date:
@@ -84,3 +92,14 @@ def declaration(agency: Agency, year: int) -> Iterator[Figure]:
     if found.fields_count is not None:
         key, label = "documents.declaration.fields_count", "Số lĩnh vực được công bố"
         yield Figure(key, label, found.fields_count, "lĩnh vực", url=url)
+
+
+@provider("documents.updates")
+def updates(agency: Agency, year: int) -> Iterator[Figure]:
+    """Nothing for a year in which no legal document touched a procedure."""
+    counts = ProcedureUpdate.objects.of_year(year).counted(timezone.localdate())
+    if not counts["total"]:
+        return
+    url, due = reverse("documents:update_list"), "đếm tài liệu có hạn cập nhật 3 tháng trong năm"
+    for name, label, told in UPDATES:
+        yield Figure(f"documents.updates.{name}", label, counts[name], "tài liệu", f"{due}, {told}", url)

@@ -1,12 +1,15 @@
-"""What QĐ 19/2014/QĐ-TTg asks: declaration, posting and notice, declaring again (O4, O5, O6)."""
+"""What QĐ 19/2014/QĐ-TTg asks: declaration, posting and notice, declaring again (O4–O6); new law taken in (O7)."""
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
-from documents.models import ConformityDeclaration, DocumentSet
-from qms.dates import slashed
+from documents.models import ConformityDeclaration, DocumentSet, OfficialDocument
+from documents.models.updates import MONTHS, due_after
+from qms.dates import add_months, slashed
 from qms.models import Agency
 from qms.obligations import Obligation, provider
 
@@ -83,3 +86,40 @@ def _again(declared: ConformityDeclaration, issued: DocumentSet, day: datetime.d
 def _in_year(day: datetime.date, end: datetime.date) -> datetime.date | None:
     """The day when it lies in the year: an old declaration has no bar on this year's map."""
     return day if day.year == end.year else None
+
+
+@provider
+def updates(agency: Agency, year: int) -> Iterator[Obligation]:
+    """O7, in a year in which a legal document takes effect or has its 3 months end."""
+    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    owed = OfficialDocument.objects.owing(add_months(first, -MONTHS), year).owed(timezone.localdate())
+    total, left = owed["total"], owed["unassigned"]
+    if not total and not left:
+        return
+    told = f"{owed['settled']}/{total} tài liệu"
+    days = [day for day in (owed["due"], left and due_after(owed["unassigned_since"])) if day]
+    due = min(days, default=last)
+    title = "Cập nhật quy trình theo văn bản mới"
+    yield Obligation(
+        "O7",
+        f"{title} ({told})" if total else title,
+        f"Điều 4 khoản 4 điểm a {DECREE}",
+        due=due,
+        done="" if days else told,
+        needs_review=_doubt(owed),
+        since=max(owed["since"] or first, first),
+        until=due,
+        url=reverse("documents:update_list" if total else "documents:official_list"),
+        order=65,
+    )
+
+
+def _doubt(owed: dict[str, Any]) -> str:
+    """What a person should look at; what is late and open is told by the day itself."""
+    if owed["overdue"]:
+        return ""
+    left, late = owed["unassigned"], owed["late"]
+    parts = [f"{left} văn bản mới chưa chọn tài liệu phải cập nhật"] if left else []
+    if late:
+        parts.append(f"{late} tài liệu cập nhật muộn hơn 3 tháng")
+    return "; ".join(parts)

@@ -1,12 +1,15 @@
 """Reads of documents that pages, figures and duties share."""
 
 import datetime
+import re
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from documents.enums import LEGAL_KINDS, NATIONAL_KINDS, OPEN_STATES, DocumentKind, RevisionState, UpdateState
+from documents.enums import NATIONAL_KINDS, OPEN_STATES, DocumentKind, RevisionState, UpdateState
 from qms.scope import ScopedQuerySet
 from qms.text import fold
 
@@ -124,12 +127,62 @@ class UpdateQuerySet(ScopedQuerySet):
     def overdue(self, on: datetime.date) -> Self:
         return self.open().filter(due_on__lt=on)
 
+    def past(self, on: datetime.date) -> Self:
+        """Overdue that day, or done after their day."""
+        return self.filter(_overdue(on) | LATE)
+
+    def counted(self, on: datetime.date) -> dict[str, int]:
+        """Of each state how many; overdue (of the open ones), late (of the done ones), total; one query."""
+        state = {value: Count("pk", filter=Q(state=value)) for value in UpdateState.values}
+        return self.aggregate(
+            **state,
+            overdue=Count("pk", filter=_overdue(on)),
+            late=Count("pk", filter=LATE),
+            total=Count("pk"),
+        )
+
+
+LATE = Q(state=UpdateState.DONE, done_on__gt=F("due_on"))
+
+
+def _overdue(on: datetime.date) -> Q:
+    return Q(state=UpdateState.OPEN, due_on__lt=on)
+
 
 class OfficialQuerySet(ScopedQuerySet):
-    def legal(self) -> Self:
-        """Legal documents whose day of effect is known."""
-        return self.filter(kind__in=LEGAL_KINDS, effective_on__isnull=False)
+    def owing(self, first: datetime.date, year: int) -> Self:
+        """A row a task of the year (begun or due in it), one a national law in force since `first` without any."""
+        tasks = Q(updates__due_on__year=year) | Q(updates__isnull=False, effective_on__year=year)
+        days = (first, datetime.date(year, 12, 31))
+        return self.filter(tasks | Q(UNASSIGNED, effective_on__range=days))
 
-    def national(self) -> Self:
-        """Laws, decrees, circulars: legal by their kind; a decision or a resolution only may be."""
-        return self.filter(kind__in=NATIONAL_KINDS)
+    def owed(self, on: datetime.date) -> dict[str, Any]:
+        """Of `owing()`, one query: total, settled, overdue, late, unassigned; days since, due, unassigned_since."""
+        is_open, is_done = Q(updates__state=UpdateState.OPEN), Q(updates__state=UpdateState.DONE)
+        return self.aggregate(
+            total=Count("updates"),
+            settled=Count("updates", filter=~is_open),
+            overdue=Count("updates", filter=is_open & Q(updates__due_on__lt=on)),
+            late=Count("updates", filter=is_done & Q(updates__done_on__gt=F("updates__due_on"))),
+            unassigned=Count("pk", filter=UNASSIGNED),
+            since=Min("effective_on"),
+            due=Min("updates__due_on", filter=is_open),
+            unassigned_since=Min("effective_on", filter=UNASSIGNED),
+        )
+
+    def cited_in(self, text: str) -> Self:
+        """Those whose symbols the text names: “61/2018/NĐ-CP”, “1684/QĐ-UBND”."""
+        named = [_named(*found) for found in SYMBOL.findall(text)]
+        return self.filter(reduce(or_, named)) if named else self.none()
+
+
+UNASSIGNED = Q(updates__isnull=True, kind__in=NATIONAL_KINDS)
+SYMBOL = re.compile(r"(\d{1,5})/(?:(\d{4})/)?([A-ZĐ][\w-]*)")
+
+
+def _named(number: str, year: str, notation: str) -> Q:
+    """People enter the year with the notation, or leave it to the day of issue."""
+    if not year:
+        return Q(number=int(number), notation=notation)
+    entered = Q(notation=f"{year}/{notation}") | Q(notation=notation, issued_year=int(year))
+    return Q(entered, number=int(number))

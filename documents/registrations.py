@@ -1,5 +1,8 @@
 """What the documents app puts into the menu and the search box."""
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from documents import permissions
 from documents.models import (
     ConformityDeclaration,
@@ -9,8 +12,13 @@ from documents.models import (
     ProcedureUpdate,
     Revision,
 )
-from documents.updates import late_count
 from qms import menu, search
+
+
+def late_updates() -> list[QuerySet]:
+    """For the menu: those past their day."""
+    return [ProcedureUpdate.objects.overdue(timezone.localdate())]
+
 
 menu.register("Thực hiện", "Văn bản", "documents:official_list", permissions.VIEW, 20)
 menu.register("Thực hiện", "Tài liệu", "documents:controlled_list", permissions.VIEW, 21)
@@ -23,6 +31,6 @@ search.register(DocumentSet, "Bộ tài liệu", permissions.VIEW)
 search.register(ConformityDeclaration, "Công bố", permissions.VIEW)
 
 menu.register(
-    "Thực hiện", "Cập nhật theo văn bản mới", "documents:update_list", permissions.VIEW, 23, late=late_count
+    "Thực hiện", "Cập nhật theo văn bản mới", "documents:update_list", permissions.VIEW, 23, late=late_updates
 )
 search.register(ProcedureUpdate, "Cập nhật theo văn bản mới", permissions.VIEW)

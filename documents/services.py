@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 
+from documents.guards import drafting_refusal
 from documents.models import (
     ConformityDeclaration,
     ControlledDocument,
@@ -15,7 +16,6 @@ from documents.models import (
     OfficialDocument,
     Revision,
 )
-from documents.transitions import drafting_refusal
 from documents.update_services import updates_follow
 from qms.attachments import attachment_add
 from qms.models import Attachment, Person, User

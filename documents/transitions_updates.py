@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from documents import permissions
 from documents.enums import UpdateState as State
+from documents.guards import drafting_refusal
 from documents.models import ProcedureUpdate, Revision
 from documents.models.updates import due_after
-from documents.transitions import drafting_refusal, reason_field
+from documents.transitions import reason_field
 from qms.dates import slashed
 from qms.forms import DateField
 from qms.models import User

@@ -11,15 +11,15 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from qms.counting import NEVER, union_counts
+
 if TYPE_CHECKING:
-    from qms.http import AgencyRequest
     from qms.models import Agency, User
 
 SHOWN = 20
-NEVER = Q(pk__in=())
 
 
 @dataclass(frozen=True)
@@ -93,18 +93,35 @@ def any_of(conditions: Iterable[Q]) -> Q | None:
 
 
 class Inbox:
-    """What waits for one user in the entered agency: counted with one query, read as far as asked."""
+    """What waits for one user in the entered agency: counted with one query, read as far as asked.
 
-    def __init__(self, agency: "Agency", user: "User") -> None:
-        self.agency, self.user = agency, user
+    beside: other rows that are counted with the same query.
+    """
+
+    def __init__(self, agency: "Agency", user: "User", beside: Iterable["QuerySet[Any]"] = ()) -> None:
+        self.agency, self.user, self._beside = agency, user, list(beside)
+
+    @cached_property
+    def _asked(self) -> list[Waiting]:
+        given = (give(self.agency, self.user, model.objects.all()) for model, give in _providers)
+        return [waiting for waiting in given if waiting is not None]
+
+    @cached_property
+    def _counts(self) -> dict[int, tuple[int, int]]:
+        waiting = [(waiting.rows, waiting.late) for waiting in self._asked]
+        return union_counts([*waiting, *((rows, NEVER) for rows in self._beside)])
 
     @cached_property
     def _parts(self) -> list[tuple[Waiting, int, int]]:
         """(rows, how many, how many of them late), without the empty ones."""
-        given = (give(self.agency, self.user, model.objects.all()) for model, give in _providers)
-        asked = [waiting for waiting in given if waiting is not None]
-        counts = _counts(asked)
-        return [(waiting, *counts[number]) for number, waiting in enumerate(asked) if number in counts]
+        asked = enumerate(self._asked)
+        return [(waiting, *self._counts[number]) for number, waiting in asked if number in self._counts]
+
+    @property
+    def beside(self) -> list[int]:
+        """How many rows each of the others has."""
+        start = len(self._asked)
+        return [self._counts.get(start + number, (0, 0))[0] for number in range(len(self._beside))]
 
     @property
     def count(self) -> int:
@@ -119,13 +136,6 @@ class Inbox:
         return _in_order(item for waiting, count, _ in self._parts for item in waiting.capped(count, most))
 
 
-def of_request(request: "AgencyRequest") -> Inbox:
-    """The request's user's, counted once a request: the menu shows the count, pages the items."""
-    if "_inbox" not in request.__dict__:
-        request.__dict__["_inbox"] = Inbox(request.agency, request.user)
-    return request.__dict__["_inbox"]
-
-
 def collect(agency: "Agency", user: "User", only: Any = None) -> list[InboxItem]:
     """What waits for this user, the most overdue first; `only`: in that record, whatever else there is."""
     if only is None:
@@ -137,20 +147,3 @@ def collect(agency: "Agency", user: "User", only: Any = None) -> list[InboxItem]
 
 def _in_order(items: Iterable[InboxItem]) -> list[InboxItem]:
     return sorted(items, key=lambda item: (item.is_rest, item.due is None, item.due or datetime.date.max))
-
-
-def _counts(asked: list[Waiting]) -> dict[int, tuple[int, int]]:
-    """Place in the list → (rows, late rows), of those that have any; one query."""
-    counted = [
-        waiting.rows.order_by()
-        .prefetch_related(None)
-        .values("agency")
-        .annotate(part=Value(number), all_rows=Count("pk"), late_rows=Count("pk", filter=waiting.late))
-        .values_list("part", "all_rows", "late_rows")
-        for number, waiting in enumerate(asked)
-    ]
-    found: dict[int, tuple[int, int]] = {}
-    for part, rows, late in counted[0].union(*counted[1:], all=True) if counted else ():
-        before = found.get(part, (0, 0))  # one line an agency, for who reads several
-        found[part] = before[0] + rows, before[1] + late
-    return found

@@ -1,5 +1,7 @@
 """Several records chosen at once: a list of check boxes that scrolls and is narrowed by typing."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -12,9 +14,11 @@ FILTERED = 8
 
 
 class CheckList(forms.SelectMultiple):
-    """Check boxes; what is chosen stands first, in its order."""
+    """Check boxes; what is chosen stands first, in its order, then what is suggested: key → why."""
 
     label = ""
+    suggest_label = "Chọn các mục gợi ý"
+    suggested: Mapping[int, str] = MappingProxyType({})
 
     class Media:
         js = ("js/check-list.js",)
@@ -23,12 +27,17 @@ class CheckList(forms.SelectMultiple):
         chosen = [str(one) for one in value or ()]
         options = [(str(pk), label) for pk, label in self.choices]
         place = {pk: at for at, pk in enumerate(chosen)}
-        options.sort(key=lambda option: place.get(option[0], len(place)))
+        why = {str(key): reason for key, reason in self.suggested.items()}
+        options.sort(key=lambda option: (place.get(option[0], len(place)), option[0] not in why))
         context = {
             "name": name,
             "id": (attrs or {}).get("id", f"id_{name}"),
             "label": self.label,
-            "options": [{"value": pk, "label": label, "checked": pk in place} for pk, label in options],
+            "options": [
+                {"value": pk, "label": label, "checked": pk in place, "reason": why.get(pk, "")}
+                for pk, label in options
+            ],
+            "suggest_label": self.suggest_label if any(pk in why for pk, _ in options) else "",
             "filtered": len(options) >= FILTERED,
         }
         return render_to_string("components/check_list.html", context)

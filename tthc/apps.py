@@ -14,6 +14,7 @@ class TthcConfig(AppConfig):
             inbox,
             obligations,
             papers,
+            proposals,
             registrations,
             transitions,
         )

@@ -9,6 +9,7 @@ from tthc.views import (
     catalogue,
     catalogue_import,
     changes,
+    complaint_book,
     complaint_rules,
     complaints,
     coverage,
@@ -141,10 +142,10 @@ urlpatterns = [
     ),
     *pages(
         "khieu-nai", "complaint",
-        complaints.ComplaintList, complaints.ComplaintDetail,
+        complaint_book.ComplaintList, complaints.ComplaintDetail,
         complaints.ComplaintEdit, complaints.ComplaintDelete,
     ),
-    path("khieu-nai/khong-phat-sinh/", complaints.NoneConfirm.as_view(), name="complaint_none"),
+    path("khieu-nai/khong-phat-sinh/", complaint_book.NoneConfirm.as_view(), name="complaint_none"),
     path("khieu-nai/<int:pk>/buoc/<str:step>/", complaints.ComplaintStep.as_view(), name="complaint_step"),
     *pages(
         "khieu-nai/thoi-han", "complaint_rule",

@@ -109,4 +109,5 @@ class ProcedureUpdate(Record):
 
 def due_after(effective_on: datetime.date) -> datetime.date:
     """Within three months of the day the legal document takes effect."""
+    # a day off moves nothing here: QĐ 19/2014 Đ4.4a sets “3 tháng” as a limit not to pass, the earlier day is safe
     return add_months(effective_on, MONTHS)

@@ -13,6 +13,7 @@ from documents import permissions
 from documents.enums import UpdateState
 from documents.filters_updates import UpdateFilter
 from documents.models import ControlledDocument, OfficialDocument, ProcedureUpdate
+from documents.proposals import proposals_of
 from documents.transitions_updates import updating_revision
 from documents.update_services import opening_refusal, updates_open
 from qms.dates import slashed
@@ -107,12 +108,15 @@ class UpdateStep(RecordStep):
 
 
 class PickForm(forms.Form):
-    """Documents that are not chosen yet for this law."""
+    """Documents that are not chosen yet for this law, those that it seems to touch first."""
 
     def __init__(self, *args: Any, law: OfficialDocument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         left = ControlledDocument.objects.exclude(updates__law=law).order_by("sort_key")
-        self.fields["rows"] = PickField(left, label="Tài liệu phải cập nhật")
+        field = PickField(left, label="Tài liệu phải cập nhật")
+        field.widget.suggest_label = "Chọn các tài liệu gợi ý"
+        field.widget.suggested = proposals_of(law)
+        self.fields["rows"] = field
 
 
 class UpdatePick(PickRows):

@@ -59,7 +59,7 @@ class Year(QmsView):
             "done": done,
             "total": len(duties),
             "next": following,
-            "my_work": [_inbox_item(item, request) for item in inbox.of_request(request).items(5)[:5]],
+            "my_work": [_inbox_item(item, request) for item in menu.waiting_for(request).items(5)[:5]],
             "actions": [Action(label, url, "primary") for label, url in menu.shortcuts(request.user)],
         }
         return render(request, "generic/home.html", context)
@@ -132,7 +132,7 @@ class Inbox(QmsView):
     def get(self, request: AgencyRequest) -> HttpResponse:
         groups: dict[str, list[dict[str, Any]]] = {}
         told = notices.read(request.user)
-        for item in inbox.of_request(request).items():
+        for item in menu.waiting_for(request).items():
             more = {"steps": _inbox_steps(item, request.user), "new": notices.is_new(item, told)}
             groups.setdefault(item.group, []).append(_inbox_item(item, request) | more)
         context = {

@@ -33,6 +33,11 @@
       narrow(event.target.closest("[data-check-list]"), []);
     }
   }, true);
+  document.addEventListener("click", (event) => {
+    const list = event.target.closest?.("[data-check-suggest]")?.closest("[data-check-list]");
+    if (!list) return;
+    for (const box of list.querySelectorAll("[data-suggested]:not(:checked)")) box.click();
+  });
   for (const name of ["change", "qms:value-set"]) {
     document.addEventListener(name, (event) => {
       const list = event.target.closest?.("[data-check-list]");

@@ -19,8 +19,6 @@ from tests.permissions.matrix import MATRIX, Row
 pytestmark = pytest.mark.django_db
 
 MOST = 30
-MOST_OF_YEAR = 35
-"""The year's page asks every app what it owes and what is late in its menu: as many queries at 10 rows as at 1,000."""
 BESIDE = {  # pages of other apps that gather what the audits hold
     "qms:inbox": Row("*"),
     "qms:year": Row("*"),
@@ -125,6 +123,6 @@ def test_every_page_of_a_large_audit_stays_within_thirty_queries(role, as_role, 
                 b"".join(response.streaming_content)
         if response.status_code not in (200, 302, 405):
             wrong.append(f"{name}: {response.status_code}")
-        if len(seen) > (MOST_OF_YEAR if name == "qms:year" else MOST):
+        if len(seen) > MOST:
             wrong.append(f"{name}: {len(seen)} queries, most often {told(seen.captured_queries)}")
     assert not wrong, "\n".join(wrong)

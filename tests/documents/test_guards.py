@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from documents import services
+from documents.guards import is_named_reviewer
 from documents.models import Revision
-from documents.transitions import is_named_reviewer, workflow
+from documents.transitions import workflow
 from qms.exchange import load_year
 from qms.inbox import collect
 from qms.models import Person, Unit

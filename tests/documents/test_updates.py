@@ -257,7 +257,7 @@ def test_check_tells_the_late_ones(scope):
     told = [
         (result.severity.value, result.message)
         for result in checks.run_all(scope, 2024, collect_figures(scope, 2024))
-        if result.rule == "R5"
+        if result.rule == "R19"
     ]
     assert [severity for severity, _ in told] == ["error", "warning"]
     assert "hạn 01/10/2024, quá hạn" in told[0][1]
@@ -278,6 +278,18 @@ def test_duty_of_the_year(scope, secretary):
     run("finish", row, secretary, **DONE)
     assert (duty(scope).done, duty(scope).needs_review) == ("1/1 tài liệu", "")
     assert duty(scope, 2025) is None
+
+
+def test_duty_stands_in_the_year_it_began_and_in_the_year_it_ends(scope, secretary):
+    law = decree(effective="2024-11-30")
+    for year in (2024, 2025):
+        assert duty(scope, year).needs_review == "1 văn bản mới chưa chọn tài liệu phải cập nhật"
+        assert duty(scope, year).due == day("2025-02-28")
+    updates_open(law=law, documents=[document("QT-01"), document("QT-02")], actor=secretary)
+    for year in (2024, 2025):
+        assert duty(scope, year).title == "Cập nhật quy trình theo văn bản mới (0/2 tài liệu)"
+        assert duty(scope, year).due == day("2025-02-28")
+    assert duty(scope, 2023) is duty(scope, 2026) is None
 
 
 def test_late_updates_are_to_be_looked_at(scope):
@@ -337,6 +349,56 @@ def test_the_years_list_holds_what_its_laws_began(scope, secretary):
         assert ProcedureUpdate.objects.of_year_or_open(year).count() == 1
     assert not ProcedureUpdate.objects.of_year(2024).exists()
     assert not ProcedureUpdate.objects.of_year_or_open(2023).exists()
+
+
+CONFLICT = "Nội dung vừa được người khác sửa. Xem lại rồi làm lại bước này."
+
+
+@pytest.mark.parametrize("name", ["finish", "not_needed"])
+def test_a_step_from_an_old_page_overwrites_nothing(as_role, agency, user_as, name):
+    client = as_role("secretary")
+    with in_agency(agency):
+        row, other = task(), user_as("secretary")
+        run("reopen", run("finish", row, other, **DONE), other, reason="Xem lại mục 6.")
+    typed = {"done_on": "02/08/2024", "note": "Sửa từ trang cũ", "reason": "Từ trang cũ"}
+    refused = client.send("documents:update_step", row.pk, name, version=str(row.version), **typed)
+    assert refused.status_code == 409
+    assert CONFLICT in refused.content.decode()
+    assert "trang cũ" in refused.content.decode()
+    with in_agency(agency):
+        row.refresh_from_db()
+    assert (row.state, row.note, row.reason) == ("open", "", "Xem lại mục 6.")
+
+
+def offered(client, law):
+    page = client.page("documents:update_pick", law.pk)
+    return page, [str(option) for option in page.context["form"]["rows"].field.widget.suggested.values()]
+
+
+def test_what_the_law_seems_to_touch_is_offered_first_and_not_ticked(as_role, agency):
+    client = as_role("secretary")
+    with in_agency(agency):
+        law = decree(subject="Sửa đổi, bổ sung Nghị định số 43/2014/NĐ-CP hướng dẫn Luật Đất đai")
+        document("QT-01", title="Chứng thực"), document("QT-02", title="Giao đất", field_name="Đất đai")
+        task(law=decree(43, notation="2014/NĐ-CP"), document=document("QT-03", title="Thu hồi"))
+    page, reasons = offered(client, law)
+    assert sorted(reasons) == ["lĩnh vực Đất đai", "đã cập nhật theo Nghị định 43/2014/NĐ-CP"]
+    text = page.content.decode()
+    assert text.index("QT-02") < text.index("QT-03") < text.index("QT-01")
+    assert "Chọn các tài liệu gợi ý" in text
+    assert text.count("data-suggested") == 2
+    assert " checked" not in text[text.index("data-check-list") :]
+
+
+def test_nothing_is_offered_where_nothing_fits(as_role, agency):
+    client = as_role("secretary")
+    with in_agency(agency):
+        law = decree(subject="Quy định về bảo hiểm xã hội theo Nghị định 43/2014/NĐ-CP")
+        document("QT-01", field_name="Hội"), document("QT-02", field_name="")
+        task("not_needed", law=decree(43, notation="2014/NĐ-CP"), document=document("QT-03"))
+    page, reasons = offered(client, law)
+    assert reasons == []
+    assert "Chọn các tài liệu gợi ý" not in page.content.decode()
 
 
 def test_changing_the_day_of_effect_says_so(as_role, agency):

@@ -210,6 +210,19 @@ def test_working_days_leave_out_holidays_and_the_agencys_own(scope):
     assert after(day("2024-05-06"), 4, DayUnit.WORKING) == day("2024-05-11")
 
 
+def test_a_time_limit_that_ends_on_a_day_off_ends_on_the_next_working_day(secretary, ready):
+    assert complaint_save(complaint=new(received_on=day("2024-05-08")), actor=secretary).due_on == day(
+        "2024-05-20"
+    )  # 18/5 is a Saturday
+    row = run("accept", ready("accept"), secretary, accepted_on=day("2024-05-09"))
+    assert row.due_on == day("2024-06-10")  # 08/6 is a Saturday
+    row = run("extend", row, secretary, extended_until=day("2024-06-22"), extension_reason="Phức tạp")
+    assert (row.extended_until, row.due_on) == (day("2024-06-22"), day("2024-06-24"))
+    assert row.standing(day("2024-06-24")) == "Đang giải quyết"
+    CalendarDay.objects.create(day=day("2024-06-08"), is_working=True, name="Làm bù")
+    assert after(day("2024-05-09"), 30, DayUnit.CALENDAR) == day("2024-06-08")
+
+
 def test_usual_rules_are_written_once_and_stay_the_agencys_own(secretary):
     assert rules_ensure(actor=secretary) == 7
     ComplaintRule.objects.filter(name="lần đầu").update(days=20)
@@ -514,7 +527,7 @@ def test_check_tells_the_late_ones_without_their_words(scope):
     found = [
         (result.severity.value, result.message)
         for result in checks.run_all(scope, 2024, collect_figures(scope, 2024))
-        if result.rule == "R5"
+        if result.rule == "R20"
     ]
     assert [severity for severity, _ in found] == ["error", "warning"]
     assert found[0][1].startswith("Tố cáo số 01/2024: hạn 01/06/2024, quá hạn")
@@ -594,6 +607,36 @@ def test_a_refused_form_keeps_what_was_typed(as_role, agency):
     assert response.status_code == 422
     assert list(response.context["form"].errors) == ["received_on"]
     assert "Chậm trả kết quả" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["answer", "extend"])
+def test_a_step_from_an_old_page_overwrites_nothing(as_role, agency, ready, secretary, name):
+    row = ready(name)
+    seen = row.version
+    row.subject = "Người khác vừa sửa"
+    complaint_save(complaint=row, actor=secretary, expected_version=seen)
+    typed = {"answered_on": "20/05/2024", "answer": "Viết từ trang cũ", "result": "right",
+             "extended_until": "20/06/2024", "extension_reason": "Viết từ trang cũ", "version": str(seen)}  # fmt: skip
+    refused = as_role("leader" if name == "extend" else "secretary").send(
+        "tthc:complaint_step", row.pk, name, **typed
+    )
+    assert refused.status_code == 409
+    assert "Nội dung vừa được người khác sửa. Xem lại rồi làm lại bước này." in refused.content.decode()
+    assert "Viết từ trang cũ" in refused.content.decode()
+    row.refresh_from_db()
+    assert (row.state, row.answer, row.extended_until) == ("accepted", "", None)
+
+
+def test_a_form_from_an_old_page_overwrites_nothing(as_role, agency, ready, secretary):
+    row = ready("accept")
+    seen = row.version
+    row = run("accept", row, secretary, **DATA["accept"])
+    typed = TYPED | {"subject": "Viết từ trang cũ", "handler": row.handler_id, "version": str(seen)}
+    refused = as_role("secretary").send("tthc:complaint_edit", row.pk, **typed)
+    assert refused.status_code == 409
+    assert "Viết từ trang cũ" in refused.content.decode()
+    stored = Complaint.objects.get(pk=row.pk)
+    assert (stored.subject, stored.state, stored.version) == (row.subject, "accepted", row.version)
 
 
 def test_nothing_came_in_is_confirmed_on_the_list(as_role, agency):

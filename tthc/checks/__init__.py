@@ -1,3 +1,3 @@
 """Rules over the app's records, by aggregate."""
 
-from tthc.checks import catalogue, statistics, sums, surveys  # noqa: F401
+from tthc.checks import catalogue, complaints, late, statistics, sums, surveys  # noqa: F401

@@ -2,7 +2,8 @@
 
 from tthc.models.catalogue import AdministrativeProcedure, ProcedureChange, ProcedureService
 from tthc.models.catalogue_import import CatalogueImport
-from tthc.models.complaints import Complaint, ComplaintBook, ComplaintRule
+from tthc.models.complaint_rules import ComplaintRule
+from tthc.models.complaints import Complaint, ComplaintBook
 from tthc.models.digitisation import DigitisationStatistics
 from tthc.models.dossiers import CalendarDay, Dossier, DossierImport, DossierSource, LateDossier
 from tthc.models.fields import Field

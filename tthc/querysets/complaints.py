@@ -3,11 +3,11 @@
 import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from qms.scope import ScopedQuerySet
 from tthc import permissions
-from tthc.enums import WAITING_STATES, ComplaintKind
+from tthc.enums import ANSWERED_STATES, WAITING_STATES, ComplaintKind
 
 if TYPE_CHECKING:
     from qms.models import User
@@ -42,4 +42,25 @@ class ComplaintQuerySet(ScopedQuerySet["Complaint"]):
         return self.filter(state__in=WAITING_STATES)
 
     def overdue(self, on: datetime.date) -> Self:
-        return self.waiting().filter(due_on__lt=on)
+        return self.filter(_overdue(on))
+
+    def past(self, on: datetime.date) -> Self:
+        """Overdue that day, or answered after their day."""
+        return self.filter(_overdue(on) | LATE)
+
+    def counted(self, on: datetime.date) -> dict[str, int]:
+        """received, answered, open, overdue (of the open ones), late (of the answered ones); one query."""
+        return self.aggregate(
+            received=Count("pk"),
+            answered=Count("pk", filter=Q(state__in=ANSWERED_STATES)),
+            open=Count("pk", filter=Q(state__in=WAITING_STATES)),
+            overdue=Count("pk", filter=_overdue(on)),
+            late=Count("pk", filter=LATE),
+        )
+
+
+LATE = Q(state__in=ANSWERED_STATES, answered_on__gt=F("due_on"))
+
+
+def _overdue(on: datetime.date) -> Q:
+    return Q(state__in=WAITING_STATES, due_on__lt=on)

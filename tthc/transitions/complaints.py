@@ -143,8 +143,8 @@ def extend(
     if not due < extended_until <= last:
         sentence = f"Gia hạn trong khoảng sau {slashed(due)} đến {slashed(last)} ({rule.legal_basis})."
         raise ValidationError({"extended_until": sentence})
-    complaint.extended_until = complaint.due_on = extended_until
-    complaint.extension_reason = extension_reason
+    complaint.extended_until, complaint.extension_reason = extended_until, extension_reason
+    complaint.due_on = due_of(complaint)
 
 
 @complaint_workflow.transition(
