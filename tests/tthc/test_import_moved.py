@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files import File
 
+from qms.models import Job
 from tests.tthc.exports import HEADERS, hand_in, procedure, row, silent, take, xlsx
 from tthc.imports import columns
 from tthc.imports.jobs import look, look_ahead, refuse_unseen
@@ -51,3 +52,36 @@ def test_columns_matched_otherwise_since_the_preview_stop_the_import(known, tmp_
     stored = DossierImport.objects.select_related("source").get(pk=first.pk)
     with pytest.raises(ValidationError, match="ghép khác từ lúc xem trước"):
         refuse_unseen(stored)
+
+
+def seen(path) -> DossierImport:
+    """Handed in, and its preview looked at."""
+    record = hand_in(path)
+    look_ahead(record, silent)
+    return record
+
+
+def chosen_otherwise(record: DossierImport) -> None:
+    imports.mapping_save(record, record.source.columns, {"state": {"xong xuoi": "9"}}, actor=None)
+
+
+def test_words_chosen_otherwise_since_the_preview_stop_the_import(known, tmp_path, user_as):
+    first = seen(xlsx(tmp_path / "a.xlsx", row(1)))
+    chosen_otherwise(hand_in(xlsx(tmp_path / "b.xlsx", row(2))))
+    with pytest.raises(ValidationError, match="Xem trước lại"):
+        imports.import_start(first, actor=user_as("secretary"))
+    assert not Job.objects.exists()
+    stored = DossierImport.objects.select_related("source").get(pk=first.pk)
+    with pytest.raises(ValidationError, match="Xem trước lại"):
+        refuse_unseen(stored)
+    look_ahead(stored, silent)
+    imports.import_start(stored, actor=user_as("secretary"))
+
+
+def test_who_looked_before_it_was_read_again_looks_again(known, tmp_path, user_as):
+    record, actor = seen(xlsx(tmp_path / "a.xlsx", row(1))), user_as("secretary")
+    version = record.version
+    Job.objects.filter(pk=imports.read_start(record, actor=actor).pk).update(state="done")
+    with pytest.raises(ValidationError, match="Xem lại"):
+        imports.import_start(record, actor=actor, expected_version=version)
+    imports.import_start(record, actor=actor, expected_version=version + 1)

@@ -68,7 +68,8 @@ def word_field(kind: str, folded: str) -> str:
 class MappingForm(forms.Form):
     """One choice a field of ours; and one a word of the file that we do not know by ourselves.
 
-    A word that the source knows has its meaning chosen, to be corrected. A column chosen anew may bring new words: they are asked for with the next page, what was chosen stays.
+    A word that the source knows has its meaning chosen, to be corrected. A column chosen anew may bring new words:
+    they are asked for with the next page, what was chosen stays.
     """
 
     def __init__(self, record: DossierImport, data: Any = None) -> None:

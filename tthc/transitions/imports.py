@@ -29,7 +29,7 @@ def is_as_seen(record: DossierImport, actor: Actor) -> str:
     seen, source = record.preview, record.source
     if not seen or (seen.get("columns"), seen.get("words")) == (source.columns, source.words):
         return ""
-    return f"Nguồn {source} đã được ghép khác từ lúc xem trước tệp này. Bấm “Xem trước lại”, xem rồi nhập."
+    return f"Nguồn {source} đã được ghép khác từ lúc xem trước tệp này. Xem trước lại, hoặc sửa ghép cột, rồi nhập."
 
 
 @import_workflow.transition(
