@@ -54,7 +54,7 @@ def _ending(change: ProcedureChange | None) -> tuple[int, datetime.date | None] 
 
 
 def _end(change: ProcedureChange, actor: "User") -> None:
-    procedure = _locked(change)
+    procedure = _locked(change.procedure_id)
     try:
         end(procedure, change.changed_on)
     except ValidationError as error:
@@ -66,16 +66,15 @@ def _take_back(change: ProcedureChange, actor: "User") -> None:
     """The procedure is in force again, unless its end was entered otherwise since."""
     if (day := last_day(change)) is None:
         return
-    procedure = _locked(change)
+    procedure = _locked(change.procedure_id)
     if procedure.in_force_to == day:
         procedure.in_force_to = None
         record_save(procedure, actor=actor)
 
 
-def _locked(change: ProcedureChange) -> AdministrativeProcedure:
-    rows = AdministrativeProcedure.objects.select_for_update(of=("self",))
-    found: AdministrativeProcedure = rows.get(pk=change.procedure_id)
-    return found
+def _locked(pk: int | None) -> AdministrativeProcedure:
+    assert pk is not None  # noqa: S101 - what ends nothing is not asked
+    return AdministrativeProcedure.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
 def _refuse(change: ProcedureChange) -> None:

@@ -189,10 +189,15 @@ class ImportRun(QmsView):
     permission = permissions.EDIT
 
     def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
-        options = {name: name in request.POST for name in ("all_or_nothing", "add_procedures")}
-        seen = request.POST.get("version", "")
-        version = int(seen) if seen.isdecimal() else None
-        return start(request, pk, partial(imports.import_start, expected_version=version, **options))
+        sent = request.POST
+        seen = sent.get("version", "")
+        work = partial(
+            imports.import_start,
+            expected_version=int(seen) if seen.isdecimal() else None,
+            all_or_nothing="all_or_nothing" in sent,
+            add_procedures="add_procedures" in sent,
+        )
+        return start(request, pk, work)
 
 
 class ImportAgain(QmsView):
