@@ -55,11 +55,12 @@ class Transition:
     def run(self, obj: Any, *, actor: Any, expected_version: int | None = None, **data: Any) -> Any:
         """Do the step and return the fresh object. Raises PermissionDenied or TransitionRefused.
 
+        actor None: the system itself (a command, a job by itself), as in the history; no page can be nobody.
         expected_version: what the actor read; another one is refused, so nobody approves what he has not seen.
         """
         with transaction.atomic():
             locked = type(obj).objects.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
-            if not actor.can(self.permission, locked):
+            if actor is not None and not actor.can(self.permission, locked):
                 raise PermissionDenied(self.permission)
             if reason := self.refusal(locked, actor):
                 raise TransitionRefused(reason)

@@ -21,6 +21,7 @@ from tthc.views import (
     procedures,
     province,
     serving,
+    sources,
     statistics,
     survey,
 )
@@ -134,8 +135,8 @@ urlpatterns = [
     path("ho-so/nhap/<int:pk>/tien-do/", imports.ImportProgress.as_view(), name="import_progress"),
     path("ho-so/nhap/<int:pk>/khong-nhan/", imports.ImportRejected.as_view(), name="import_rejected"),
     path("ho-so/nhap/<int:pk>/xoa/", imports.ImportDelete.as_view(), name="import_delete"),
-    path("ho-so/nguon/<int:pk>/", imports.SourceDetail.as_view(), name="source_detail"),
-    path("ho-so/nguon/<int:pk>/sua/", imports.SourceEdit.as_view(), name="source_edit"),
+    path("ho-so/nguon/<int:pk>/", sources.SourceDetail.as_view(), name="source_detail"),
+    path("ho-so/nguon/<int:pk>/sua/", sources.SourceEdit.as_view(), name="source_edit"),
     *pages(
         "ho-so/lich", "calendar",
         calendar.CalendarList, calendar.CalendarDetail, calendar.CalendarEdit, calendar.CalendarDelete,

@@ -99,7 +99,7 @@ def test_a_stale_change_ends_nothing(secretary):
         (
             lambda row, other: change(procedure=other, changed_on=DAY),
             "changed_on",
-            "Thủ tục có hiệu lực từ 01/07/2024",
+            "Thủ tục 1.000894 có hiệu lực từ 01/07/2024",
         ),
     ],
 )
@@ -109,3 +109,21 @@ def test_refusals_stand_at_their_field(secretary, make, field, sentence):
         change_save(make(row, other), actor=secretary)
     assert sentence in caught.value.message_dict[field][0]
     assert not ProcedureChange.objects.exists()
+
+
+def test_an_amendment_without_a_day_cannot_become_an_ending(secretary):
+    row = procedure()
+    saved = change_save(change("amended", procedure=row, changed_on=None), actor=secretary)
+    saved.kind = "abolished"
+    with pytest.raises(ValidationError) as caught:
+        change_save(saved, actor=secretary)
+    assert "Ghi ngày để biết" in caught.value.message_dict["changed_on"][0]
+
+
+def test_another_note_leaves_the_procedure_alone(secretary):
+    row = procedure()
+    saved = change_save(change(procedure=row), actor=secretary)
+    saved.note = "Theo công văn"
+    change_save(saved, actor=secretary)
+    assert end_of(row) == LAST
+    assert HistoryEntry.objects.of(row).count() == 1

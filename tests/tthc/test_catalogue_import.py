@@ -121,7 +121,7 @@ def test_all_or_nothing(secretary):
     """A procedure that cannot end on that day takes the whole acceptance back."""
     young = procedure("1.000656", "Mới có hiệu lực", field=field(), in_force_from=DAY)
     incoming = sent(BIRTH, actor=secretary)
-    with pytest.raises(ValidationError, match="không bãi bỏ được từ 01/07/2024"):
+    with pytest.raises(ValidationError, match=r"1\.000656 có hiệu lực từ 01/07/2024"):
         accept(incoming, secretary, gone=[young.pk])
     assert not AdministrativeProcedure.objects.filter(code="1.001193").exists()
     assert not ProcedureChange.objects.exists()
@@ -173,7 +173,12 @@ def test_export_comes_back_with_nothing_changed(secretary):
         time_note="Cấp mới 10 ngày; cấp lại 5 ngày",
     )
     procedure(
-        "1.000895", "Có ghi chú", time_limit=10, time_note="khi phải xác minh thì 15 ngày", fee="- Không"
+        "1.000895",
+        "Có ghi chú",
+        time_limit=45,
+        time_unit="calendar",
+        time_note="khi phải xác minh thì 15 ngày",
+        fee="- Không",
     )
     procedure("1.000896", "Ngoài phạm vi", in_scope=False, scope_reason="Liên thông", online_level="partial",
               non_territorial=True, decision=decision, in_force_from=DAY, level="don_vi")  # fmt: skip
@@ -213,3 +218,26 @@ def test_queries_do_not_grow_with_the_list(secretary):
     queries(0, 2)
     assert queries(1000, 3) == queries(2000, 30)
     assert Field.objects.count() == 1
+
+
+def test_a_list_that_only_fills_empty_cells_is_no_change_of_the_year(secretary):
+    old, new = official(1), official(2)
+    empty = procedure("1.001193", "Đăng ký khai sinh", field=field(), decision=old)
+    incoming = sent(BIRTH, actor=secretary)
+    plan = plan_of(incoming, 2024)
+    assert not plan.tells_changes and {d.old for d in plan.changed[0].differences} == {""}
+    accept(incoming, secretary, decision=new)
+    empty.refresh_from_db()
+    assert (empty.fee, empty.time_limit, empty.decision) == ("Miễn phí", 1, old)
+    assert not ProcedureChange.objects.exists()
+
+
+def test_calendar_days_stay_calendar_days(secretary):
+    row = procedure("1.000894", "Đăng ký kết hôn", field=field(), time_limit=5)
+    (changed,) = plan_of(sent(WEDDING, actor=secretary), 2024).changed
+    assert ("Đơn vị thời hạn", "ngày làm việc", "ngày") in {
+        (d.label, d.old, d.new) for d in changed.differences
+    }
+    accept(sent(WEDDING, actor=secretary), secretary)
+    row.refresh_from_db()
+    assert row.time_label == "5 ngày"

@@ -215,3 +215,44 @@ def test_queries_do_not_grow_with_the_rows(secretary, agency, name):
     before = count()
     fill(10, 15)
     assert count() == before
+
+
+def preview_of(secretary, agency, *rows):
+    send_list(secretary, *rows)
+    with in_agency(agency):
+        incoming = CatalogueImport.objects.latest("pk")
+    return incoming, secretary.page("tthc:catalogue_import_detail", incoming.pk)
+
+
+def test_a_list_that_only_fills_empty_cells_needs_no_day(secretary, agency):
+    with in_agency(agency):
+        procedure()
+    incoming, page = preview_of(secretary, agency, [1, "1.001193", "Đăng ký khai sinh", "1 ngày"])
+    form = page.context["form"]
+    assert "record_changes" not in form.fields and not form.fields["day"].required
+    assert "chỉ điền vào chỗ đang trống" in text(page)
+    assert accepting(secretary, incoming).status_code == 302
+
+
+def test_the_day_has_its_star_and_its_sentence_when_something_is_recorded(secretary, agency):
+    with in_agency(agency):
+        young = procedure(name="Tên cũ", in_force_from=DAY)
+    incoming, page = preview_of(secretary, agency, [1, "1.001193", "Đăng ký khai sinh"])
+    assert page.context["form"].fields["day"].required
+    refused = accepting(secretary, incoming, record_changes="on")
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["day"] == [
+        "Ghi ngày để biết thay đổi, bãi bỏ có hiệu lực từ khi nào."
+    ]
+    assert accepting(secretary, incoming).status_code == 302
+    incoming, _ = preview_of(secretary, agency, [1, "1.000894", "Đăng ký kết hôn"])
+    ended = accepting(secretary, incoming, gone=[young.pk], day="01/07/2024")
+    assert ended.status_code == 422
+    assert "1.001193 có hiệu lực từ 01/07/2024" in ended.context["form"].errors["day"][0]
+
+
+def test_a_refused_list_asks_for_its_file_again(secretary):
+    upload = SimpleUploadedFile("danh-muc.xlsx", listing([1, "1.001193", "Đăng ký khai sinh"]))
+    answer = secretary.send("tthc:catalogue_import", file=upload, level="khac")
+    assert answer.status_code == 422 and "chọn lại tệp rồi gửi" in text(answer)
+    assert "chọn lại tệp rồi gửi" not in text(secretary.page("tthc:catalogue_import"))

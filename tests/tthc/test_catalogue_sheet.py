@@ -39,7 +39,10 @@ def test_a_code_that_excel_took_for_a_number_is_whole_again():
     ("text", "limit", "unit", "note"),
     [
         ("15 ngày làm việc", 15, "day", ""),
-        ("05 ngày", 5, "day", "05 ngày"),
+        ("05 ngày", 5, "calendar", ""),
+        ("45 ngày kể từ ngày nhận đủ hồ sơ", 45, "calendar", "45 ngày kể từ ngày nhận đủ hồ sơ"),
+        ("1/2 ngày", None, "day", "1/2 ngày"),
+        ("24 giờ", None, "day", "24 giờ"),
         ("1/2 ngày làm việc", 4, "hour", ""),
         ("0,5 ngày làm việc", 4, "hour", ""),
         ("1,5 ngày làm việc", 12, "hour", ""),

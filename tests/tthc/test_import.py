@@ -124,7 +124,7 @@ def test_refused_rows_once_mended_change_what_is_known(known, tmp_path):
 
 def test_one_history_entry_an_import(known, tmp_path):
     record = take(xlsx(tmp_path / "a.xlsx", row(1), row(2)))
-    entries = HistoryEntry.objects.of(record).filter(action="import_done")
+    entries = HistoryEntry.objects.of(record).filter(action="finish")
     assert entries.count() == 1
     assert entries.get().changes["added"] == [0, 2]
     assert not HistoryEntry.objects.filter(object_type="tthc.dossier").exists()

@@ -82,7 +82,7 @@ def test_a_killed_worker_leaves_nothing_and_the_next_finishes(agency, waiting):
         stored = DossierImport.objects.select_related("source", "job").get(pk=record.pk)
         assert standing.stage_of(stored) == standing.Stage.BROKEN
         assert Path(stored.file.path).exists()
-        again = imports.import_start(stored, imports.RUN, actor=job.started_by)
+        again = imports.import_start(stored, actor=job.started_by)
     for _ in range(300):
         if Job.unscoped.get(pk=again.pk).finished:
             break

@@ -4,10 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files import File
 
+from qms.models import Job
 from tests.tthc.exports import HEADERS, hand_in, procedure, row, silent, take, xlsx
-from tthc.imports import columns, transitions
-from tthc.imports.jobs import look
-from tthc.imports.run import import_run, preview, refuse_unread
+from tthc.imports import columns
+from tthc.imports.jobs import look, look_ahead, refuse_unseen
+from tthc.imports.run import import_run
 from tthc.models import DossierImport, DossierStatistics
 from tthc.services import imports
 
@@ -44,11 +45,43 @@ def test_a_dossier_whose_day_was_corrected_leaves_the_year_it_was_in(known, tmp_
 
 def test_columns_matched_otherwise_since_the_preview_stop_the_import(known, tmp_path):
     first = hand_in(xlsx(tmp_path / "a.xlsx", row(1)))
-    found = preview(first, silent).as_json()
-    transitions.note(first, preview=found | {"columns": first.source.columns})
+    look_ahead(first, silent)
     kept = [name for name in HEADERS if name not in ("Trạng thái", "Ngày có kết quả")]
     cells = [cell for name, cell in zip(HEADERS, row(2), strict=True) if name in kept]
     hand_in(xlsx(tmp_path / "b.xlsx", cells, headers=tuple(kept)))
     stored = DossierImport.objects.select_related("source").get(pk=first.pk)
     with pytest.raises(ValidationError, match="ghép khác từ lúc xem trước"):
-        refuse_unread(stored)
+        refuse_unseen(stored)
+
+
+def seen(path) -> DossierImport:
+    """Handed in, and its preview looked at."""
+    record = hand_in(path)
+    look_ahead(record, silent)
+    return record
+
+
+def chosen_otherwise(record: DossierImport) -> None:
+    imports.mapping_save(record, record.source.columns, {"state": {"xong xuoi": "9"}}, actor=None)
+
+
+def test_words_chosen_otherwise_since_the_preview_stop_the_import(known, tmp_path, user_as):
+    first = seen(xlsx(tmp_path / "a.xlsx", row(1)))
+    chosen_otherwise(hand_in(xlsx(tmp_path / "b.xlsx", row(2))))
+    with pytest.raises(ValidationError, match="Xem trước lại"):
+        imports.import_start(first, actor=user_as("secretary"))
+    assert not Job.objects.exists()
+    stored = DossierImport.objects.select_related("source").get(pk=first.pk)
+    with pytest.raises(ValidationError, match="Xem trước lại"):
+        refuse_unseen(stored)
+    look_ahead(stored, silent)
+    imports.import_start(stored, actor=user_as("secretary"))
+
+
+def test_who_looked_before_it_was_read_again_looks_again(known, tmp_path, user_as):
+    record, actor = seen(xlsx(tmp_path / "a.xlsx", row(1))), user_as("secretary")
+    version = record.version
+    Job.objects.filter(pk=imports.read_start(record, actor=actor).pk).update(state="done")
+    with pytest.raises(ValidationError, match="Xem lại"):
+        imports.import_start(record, actor=actor, expected_version=version)
+    imports.import_start(record, actor=actor, expected_version=version + 1)

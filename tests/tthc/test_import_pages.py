@@ -200,3 +200,79 @@ def test_others_see_counts_but_neither_rows_nor_buttons(as_role, agency, tmp_pat
     assert "Dòng không nhận" in text
     assert "khong-nhan" not in text
     assert client.page("tthc:import_rejected", record.pk).status_code == 403
+
+
+def test_rows_of_an_unwanted_word_are_rejected_and_the_word_can_be_given_a_meaning(
+    secretary, agency, tmp_path
+):
+    path = xlsx(tmp_path / "a.xlsx", row(1, **{"Hình thức tiếp nhận": "Bồ câu"}), row(2))
+    upload(secretary, path)
+    record = work(agency)
+    assert "Không nhận các dòng có từ này" in secretary.page("tthc:import_map", record.pk).content.decode()
+    name = word_field("channel", "bo cau")
+    secretary.send("tthc:import_map", record.pk, **chosen(record), **{name: "!"})
+    record = work(agency)
+    assert record.preview["staged"] == 1
+    assert record.preview["refused"] == [[2, code(1), "Hình thức tiếp nhận “Bồ câu” đã chọn là không nhận"]]
+    page = secretary.page("tthc:import_map", record.pk)
+    assert page.context["form"][name].value() == "!"
+    assert "đã chọn lần trước" in page.content.decode()
+    secretary.send("tthc:import_map", record.pk, **chosen(record), **{name: "online"})
+    assert work(agency).preview["staged"] == 2
+
+
+def test_a_remembered_word_that_is_not_sent_keeps_its_meaning(secretary, agency, tmp_path):
+    upload(secretary, xlsx(tmp_path / "a.xlsx", row(1, **{"Hình thức tiếp nhận": "Bồ câu"})))
+    record = work(agency)
+    word = {word_field("channel", "bo cau"): "by_post"}
+    secretary.send("tthc:import_map", record.pk, **chosen(record), **word)
+    record = work(agency)
+    assert secretary.send("tthc:import_map", record.pk, **chosen(record)).status_code == 302
+    with in_agency(agency):
+        assert DossierSource.objects.get().words["channel"] == {"bo cau": "by_post"}
+
+
+def test_a_refused_upload_asks_for_its_file_again_and_keeps_the_rest(secretary, tmp_path):
+    response = upload(secretary, xlsx(tmp_path / "a.xlsx", row(1)), name="Một cửa xã", level="")
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "chọn lại tệp rồi gửi" in text and 'value="Một cửa xã"' in text
+    assert "chọn lại tệp rồi gửi" not in secretary.page("tthc:import_add").content.decode()
+
+
+def previewed(secretary, agency, path, **typed):
+    upload(secretary, path, **typed)
+    record = work(agency)
+    if record.state == "uploaded":
+        secretary.send("tthc:import_map", record.pk, **chosen(record))
+        record = work(agency)
+    return record
+
+
+def test_a_preview_of_a_source_matched_otherwise_is_read_again(secretary, agency, tmp_path):
+    path = xlsx(tmp_path / "a.xlsx", row(1))
+    record = previewed(secretary, agency, path)
+    with in_agency(agency):
+        DossierSource.objects.update(words={"state": {"xong xuoi": "9"}})
+    page = secretary.page("tthc:import_detail", record.pk).content.decode()
+    assert "Xem trước lại" in page and "Nhập hồ sơ</button>" not in page
+    secretary.send("tthc:import_again", record.pk)
+    record = work(agency)
+    page = secretary.page("tthc:import_detail", record.pk)
+    assert "Nhập hồ sơ</button>" in page.content.decode()
+    old, now = record.version - 1, record.version
+    secretary.send("tthc:import_run", record.pk, version=old)
+    assert work(agency).state == "mapped"
+    secretary.send("tthc:import_run", record.pk, version=now)
+    assert work(agency).state == "done"
+
+
+def test_the_preview_says_that_this_file_was_imported(secretary, agency, tmp_path):
+    path = xlsx(tmp_path / "a.xlsx", row(1))
+    with in_agency(agency):
+        take(path)
+        source = DossierSource.objects.get()
+    record = previewed(secretary, agency, path, source=source.pk)
+    assert "Tệp này đã nhập" in secretary.page("tthc:import_detail", record.pk).content.decode()
+    other = previewed(secretary, agency, xlsx(tmp_path / "b.xlsx", row(2)), source=source.pk)
+    assert "Tệp này đã nhập" not in secretary.page("tthc:import_detail", other.pk).content.decode()

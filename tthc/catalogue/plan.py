@@ -31,6 +31,11 @@ class Changed:
     listed: Listed
     differences: list[Difference]
 
+    @property
+    def amends(self) -> bool:
+        """False when the list only fills what was empty: that is no amendment of the procedure."""
+        return any(difference.old for difference in self.differences)
+
 
 @dataclass
 class Plan:
@@ -47,6 +52,11 @@ class Plan:
     @property
     def empty(self) -> bool:
         return not (self.new or self.changed or self.gone)
+
+    @property
+    def tells_changes(self) -> bool:
+        """Whether anything in it would be a change of the year."""
+        return bool(self.new or any(row.amends for row in self.changed))
 
     def fingerprint(self) -> str:
         """Differs when the catalogue has changed since the plan was shown."""
@@ -131,7 +141,8 @@ def differences(procedure: AdministrativeProcedure, row: Listed, on: datetime.da
             continue  # a cell is one line
         if old != new:
             label = verbose(AdministrativeProcedure, name)
-            yield Difference(name, label, told(name, old), told(name, new))
+            hollow = name == "time_unit" and procedure.time_limit is None  # the unit of no limit says nothing
+            yield Difference(name, label, "" if hollow else told(name, old), told(name, new))
 
 
 def told(name: str, value: Any) -> str:

@@ -7,15 +7,16 @@ from qms.text import fold
 from tthc.enums import TimeUnit
 
 _NUMBER = r"(\d+\s*/\s*\d+|\d+(?:[.,]\d+)?)"
-_SPAN = re.compile(rf"{_NUMBER}\s*(?:\([^)]*\)\s*)?(ngay(?: lam viec)?|gio(?: lam viec)?)\b")
+_SPAN = re.compile(rf"{_NUMBER}\s*(?:\([^)]*\)\s*)?((?:ngay|gio)(?: lam viec)?)\b")
 HOURS_A_DAY = 8
 _LARGEST = 32_767
 
 
 def parse(text: str) -> tuple[int | None, TimeUnit, str]:
-    """(limit, TimeUnit, note): “15 ngày làm việc” → (15, day, ""); parts of a day are hours, of eight a day.
+    """(limit, TimeUnit, note): “15 ngày làm việc” → (15, day, ""), “45 ngày” → (45, calendar, "").
 
-    Words beyond the plain limit are kept as the note; several limits, or none, are a note alone.
+    Parts of a working day are hours, of eight a day. Words beyond the plain limit are kept as the note; several
+    limits, or none, or one that our units cannot say (“24 giờ”), are a note alone.
     """
     told = " ".join(text.split())
     spans = list(_SPAN.finditer(fold(told)))
@@ -24,18 +25,19 @@ def parse(text: str) -> tuple[int | None, TimeUnit, str]:
     limit, unit = _counted(spans[0][1], spans[0][2])
     if limit is None:
         return None, TimeUnit.DAY, told
-    plain = fold(told) == spans[0][0] and spans[0][2].endswith("lam viec")
-    return limit, unit, "" if plain else told
+    return limit, unit, "" if fold(told) == spans[0][0] else told
 
 
 def _counted(number: str, unit: str) -> tuple[int | None, TimeUnit]:
     """(limit, unit) in whole days or hours; None for what is neither, or is no limit."""
     value = _value(number)
-    if value is None:
+    if value is None or unit == "gio":
         return None, TimeUnit.DAY
-    if unit.startswith("ngay") and value == int(value):
+    if unit == "ngay":
+        return _whole(value), TimeUnit.CALENDAR
+    if unit == "ngay lam viec" and value == int(value):
         return _whole(value), TimeUnit.DAY
-    return _whole(value * HOURS_A_DAY if unit.startswith("ngay") else value), TimeUnit.HOUR
+    return _whole(value * HOURS_A_DAY if unit == "ngay lam viec" else value), TimeUnit.HOUR
 
 
 def _value(number: str) -> Decimal | None:

@@ -1,5 +1,6 @@
 """Input shapes of the catalogue: a procedure, what serves it, how it changed, a list that is sent in."""
 
+import datetime
 from typing import Any
 
 from crispy_forms.layout import HTML, Field, Fieldset, Layout
@@ -12,6 +13,7 @@ from qms.choices import RecordChoiceField
 from qms.forms import DateField, RecordForm, record_form
 from tthc.catalogue.codes import split_code
 from tthc.enums import Level
+from tthc.forms.files import FileForm
 from tthc.forms.yearly import group
 from tthc.models import AdministrativeProcedure, ProcedureChange, ProcedureService
 from tthc.models import Field as ProcedureField
@@ -112,7 +114,7 @@ class ChangeForm(RecordForm):
         )
 
 
-class CatalogueFileForm(forms.Form):
+class CatalogueFileForm(FileForm):
     file = forms.FileField(
         label="Tệp danh mục (.xlsx)",
         error_messages={"required": "Chọn tệp danh mục.", "empty": "Tệp rỗng."},
@@ -126,7 +128,10 @@ class CatalogueFileForm(forms.Form):
 
 
 class AcceptForm(forms.Form):
-    """What an accepted list is recorded with. gone: the procedures to end, by number."""
+    """What an accepted list is recorded with.
+
+    gone: the procedures that may be ended, by number; tells_changes: whether there is any other change to record.
+    """
 
     decision = RecordChoiceField(
         OfficialDocument.objects.none(),
@@ -135,30 +140,40 @@ class AcceptForm(forms.Form):
         empty_label="–",
         help_text="Chưa có thì nhập ở mục Văn bản trước; để trống cũng nhận được.",
     )
-    day = DateField(label="Có hiệu lực từ ngày", required=False)
-    record_changes = forms.BooleanField(label="Ghi vào thay đổi TTHC của năm", required=False)
+    day = DateField(
+        label="Có hiệu lực từ ngày",
+        help_text="Cần khi ghi thay đổi của năm hoặc chọn thủ tục bãi bỏ.",
+        error_messages={"required": "Ghi ngày để biết thay đổi, bãi bỏ có hiệu lực từ khi nào."},
+    )
+    record_changes = forms.BooleanField(
+        label="Ghi vào thay đổi TTHC của năm",
+        required=False,
+        help_text="Lần đầu nhập danh mục thì không ghi là thay đổi của năm. Thủ tục chọn bãi bỏ luôn được ghi.",
+    )
     gone = forms.TypedMultipleChoiceField(coerce=int, required=False, label="Thủ tục bãi bỏ")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, year: int, gone: list[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, year: int, gone: list[int], tells_changes: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.year = year
         decision: Any = self.fields["decision"]
         decision.queryset = OfficialDocument.objects.all()
         choices: Any = self.fields["gone"]
         choices.choices = [(pk, pk) for pk in gone]
+        if not tells_changes:
+            self.fields.pop("record_changes")
+        self.fields["day"].required = self._dates_something()
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        day = cleaned.get("day")
-        ends = bool(cleaned.get("gone")) or cleaned.get("record_changes")
-        if ends and day is None and "day" not in self.errors:
-            self.add_error(
-                "day", ValidationError("Ghi ngày để biết thay đổi, bãi bỏ có hiệu lực từ khi nào.")
+    def _dates_something(self) -> bool:
+        """As typed, or as first offered."""
+        records = "record_changes" in self.fields and self["record_changes"].value()
+        return bool(records or self["gone"].value())
+
+    def clean_day(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["day"]
+        if day is not None and self.fields["day"].required and day.year != self.year:
+            raise ValidationError(
+                f"Ngày này thuộc năm {day.year}; thay đổi của năm đó ghi trong năm {day.year}. "
+                f"Chuyển sang năm {day.year} rồi nhận danh mục."
             )
-        elif ends and day is not None and day.year != self.year:
-            sentence = f"Ngày này thuộc năm {day.year}; thay đổi của năm đó ghi trong năm {day.year}."
-            self.add_error(
-                "day", ValidationError(f"{sentence} Chuyển sang năm {day.year} rồi nhận danh mục.")
-            )
-        return cleaned
+        return day

@@ -8,15 +8,16 @@ from django import forms
 from qms.forms import RecordForm
 from qms.text import nfc
 from tthc.enums import Level
+from tthc.forms.files import FileForm
 from tthc.imports import columns, words
 from tthc.imports.reader import check_name, check_size
 from tthc.models import CalendarDay, DossierImport, DossierSource
-from tthc.services.imports import open_words
+from tthc.services.imports import asked_words
 
 NEW = "new"
 
 
-class UploadForm(forms.Form):
+class UploadForm(FileForm):
     file = forms.FileField(
         label="Tệp xuất từ phần mềm Một cửa",
         help_text="Tệp .xlsx hoặc .csv, mỗi dòng một hồ sơ. Thứ tự và tên cột thế nào cũng được.",
@@ -65,9 +66,10 @@ def word_field(kind: str, folded: str) -> str:
 
 
 class MappingForm(forms.Form):
-    """One choice a field of ours; and one a word of the file that nobody knows yet.
+    """One choice a field of ours; and one a word of the file that we do not know by ourselves.
 
-    A column chosen anew may bring new words: they are asked for with the next page, what was chosen stays.
+    A word that the source knows has its meaning chosen, to be corrected. A column chosen anew may bring new words:
+    they are asked for with the next page, what was chosen stays.
     """
 
     def __init__(self, record: DossierImport, data: Any = None) -> None:
@@ -86,6 +88,7 @@ class MappingForm(forms.Form):
             )
         self.chosen = self._chosen()
         self.word_fields: list[tuple[str, str, str, str]] = []
+        """(field, kind, word as in the file, folded)"""
         self._add_words()
 
     def _headers(self) -> list[tuple[str, str]]:
@@ -101,17 +104,26 @@ class MappingForm(forms.Form):
         return {name: header for name, header in found.items() if header in self.headers}
 
     def _add_words(self) -> None:
-        for kind, found in open_words(self.record, self.chosen).items():
+        for kind, found in asked_words(self.record, self.chosen).items():
+            remembered = self.record.source.words.get(kind, {})
+            choices = words.choices(kind)
             for word, folded in found.items():
-                name = word_field(kind, folded)
-                if name in self.fields:
-                    continue
-                self.fields[name] = forms.ChoiceField(
-                    label=f"{words.LABELS[kind]} “{word}”",
-                    choices=[("", "– chọn –"), *words.choices(kind)],
-                    error_messages={"required": f"Chọn nghĩa của “{word}”."},
-                )
-                self.word_fields.append((name, kind, word, folded))
+                name, known = word_field(kind, folded), remembered.get(folded, "")
+                if name not in self.fields:
+                    self.fields[name] = self._word(f"{words.LABELS[kind]} “{word}”", word, known, choices)
+                    self.word_fields.append((name, kind, word, folded))
+        self.word_fields.sort(key=lambda of: bool(self.fields[of[0]].initial))
+
+    def _word(self, label: str, word: str, known: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+        """A known word is not asked again, and its meaning cannot be emptied."""
+        known = known if known in dict(choices) else ""
+        return forms.ChoiceField(
+            label=label,
+            choices=choices if known else [("", "– chọn –"), *choices],
+            initial=known,
+            required=not known,
+            error_messages={"required": f"Chọn nghĩa của “{word}”."},
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -128,14 +140,18 @@ class MappingForm(forms.Form):
         """{kind: {folded word: choice}} of a valid form."""
         found: dict[str, dict[str, str]] = {}
         for name, kind, _, folded in self.word_fields:
-            found.setdefault(kind, {})[folded] = self.cleaned_data[name]
+            found.setdefault(kind, {})[folded] = self.cleaned_data[name] or self.fields[name].initial
         return found
 
     def column_rows(self) -> list[dict[str, Any]]:
         """Each field of ours beside the samples of the column chosen."""
         samples = self.record.scan["samples"]
         return [
-            {"field": self[target.name], "samples": samples.get(self.chosen.get(target.name, ""), [])}
+            {
+                "field": self[target.name],
+                "value": self[target.name].value() or "",
+                "beside": " · ".join(samples.get(self.chosen.get(target.name, ""), [])) or "–",
+            }
             for target in columns.TARGETS
         ]
 
@@ -144,8 +160,14 @@ class MappingForm(forms.Form):
         rows = []
         for name, kind, word, _ in self.word_fields:
             headers = [h for target, h in self.chosen.items() if columns.TARGET[target].words == kind]
-            rows.append({"field": self[name], "rows": sum(counts.get(h, {}).get(word, 0) for h in headers)})
+            told = f"{sum(counts.get(h, {}).get(word, 0) for h in headers)} dòng"
+            known = self.fields[name].initial
+            beside = f"{told}, đã chọn lần trước" if known else told
+            rows.append({"field": self[name], "value": self[name].value() or known, "beside": beside})
         return rows
+
+    def has_new_words(self) -> bool:
+        return any(not self.fields[name].initial for name, *_ in self.word_fields)
 
     def left_out(self) -> tuple[list[str], list[str]]:
         """(columns that name a person, other columns) that are not stored."""

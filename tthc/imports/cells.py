@@ -5,6 +5,7 @@ import math
 import re
 from typing import Any
 
+from qms.sheet_tables import text_of as text_of
 from tthc.imports.refusals import RowRefused
 
 EPOCH = datetime.date(1899, 12, 30)
@@ -30,7 +31,7 @@ def day_of(value: Any) -> datetime.date | None:
     elif isinstance(value, int | float):
         day = _serial(value)
     else:
-        text = str(value).strip()
+        text = text_of(value)
         if not text or text in ("-", "--"):
             return None
         day = _typed(text)
@@ -59,14 +60,3 @@ def _typed(text: str) -> datetime.date:
     if SERIAL.fullmatch(text):
         return _serial(float(text.replace(",", ".")))
     raise RowRefused(f"“{text[:40]}” không đọc được thành ngày")
-
-
-def text_of(value: Any) -> str:
-    """A cell as a person reads it; a whole number loses its “.0”."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, datetime.datetime):
-        return f"{value:%d/%m/%Y %H:%M}" if value.time() != datetime.time() else f"{value:%d/%m/%Y}"
-    if isinstance(value, datetime.date):
-        return f"{value:%d/%m/%Y}"
-    return " ".join(str(value).split())

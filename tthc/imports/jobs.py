@@ -3,21 +3,23 @@
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from qms.jobs import Context, job
 from tthc.enums import ImportState
-from tthc.imports import columns, run, transitions
+from tthc.imports import columns
 from tthc.imports.outcome import Told
+from tthc.imports.reading import preview
+from tthc.imports.run import import_run
 from tthc.imports.scan import scan
 from tthc.models import DossierImport
 from tthc.services import imports
+from tthc.transitions import imports as steps
 
 
 def _record(pk: int) -> DossierImport:
     record: DossierImport = DossierImport.objects.select_related("source", "job").get(pk=pk)
-    if not record.file:
-        raise ValidationError("Tệp không còn trên máy chủ. Hãy chọn lại tệp.")
+    if refusal := steps.has_file(record, None):
+        raise ValidationError(refusal)
     return record
 
 
@@ -25,21 +27,23 @@ def _record(pk: int) -> DossierImport:
 def scan_file(context: Context) -> None:
     record = look(_record(context.params["record"]), context.progress)
     if record.state != ImportState.UPLOADED:
-        found = run.preview(record, context.progress)
-        transitions.note(record, preview=found.as_json() | {"columns": record.source.columns})
+        look_ahead(record, context.progress)
 
 
 def look(record: DossierImport, told: Told) -> DossierImport:
     """Scan a new file; one whose columns and words are all known is mapped by that."""
     if not record.scan:
         found = scan(Path(record.file.path), record.file_name, record.source.columns, told)
-        transitions.note(record, scan=found)
+        imports.note(record, scan=found)
     if record.state == ImportState.UPLOADED and is_known(record):
-        with transaction.atomic():
-            locked = transitions.lock(record)
-            label = "Ghép cột như lần trước"
-            record = transitions.step(locked, ImportState.MAPPED, actor=None, label=label)
+        record = imports.step_take(steps.recall, record, actor=None)
     return record
+
+
+def look_ahead(record: DossierImport, told: Told) -> None:
+    """Keep what the import would find, and by which columns and words."""
+    read_by = {"columns": record.source.columns, "words": record.source.words}
+    imports.note(record, preview=preview(record, told).as_json() | read_by)
 
 
 def is_known(record: DossierImport) -> bool:
@@ -53,5 +57,11 @@ def is_known(record: DossierImport) -> bool:
 @job(imports.RUN, "Nhập hồ sơ")
 def run_import(context: Context) -> None:
     record = _record(context.params["record"])
-    run.refuse_unread(record)
-    run.import_run(record, actor=context.job.started_by, told=context.progress, beside=context.beside())
+    refuse_unseen(record)
+    import_run(record, actor=context.job.started_by, told=context.progress, beside=context.beside())
+
+
+def refuse_unseen(record: DossierImport) -> None:
+    """Raise ValidationError when the source was matched otherwise since somebody looked."""
+    if refusal := steps.is_as_seen(record, None):
+        raise ValidationError(refusal)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from qms.text import fold, nfc, storable
+from qms.text import fold
 from tthc.imports.cells import text_of
 from tthc.imports.refusals import RowRefused
 from tthc.models import AdministrativeProcedure
@@ -62,9 +62,8 @@ class Procedures(dict[tuple[Any, Any], int | None]):
             raise RowRefused(f"TTHC {base} chưa có trong danh mục" + ("" if name else ", tệp không có tên"))
         if base not in self.new:
             suffix = suffix if suffix and _is_suffix(suffix) else ""
-            field = storable(nfc(self.fields.get(key, "")))[:200]
-            told = storable(nfc(name))[:1000]
-            self.new[base] = NewProcedure(-len(self.new) - 1, base, suffix, told, field)
+            field = self.fields.get(key, "")[:200]
+            self.new[base] = NewProcedure(-len(self.new) - 1, base, suffix, name[:1000], field)
         return self.new[base].placeholder
 
 

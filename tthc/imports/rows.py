@@ -53,17 +53,21 @@ class Cached(dict[Hashable, Any]):
 
 
 def word_reader(kind: str, remembered: dict[str, str]) -> Cached:
-    """Cell → our value; an empty cell is None. Raises RowRefused for a word that nobody matched."""
+    """Cell → our value; an empty cell is None. Raises RowRefused for a word that nobody matched or wants."""
     table = words.table_of(kind, remembered)
 
     def make(cell: Any) -> Any:
         text = text_of(cell)
         if not text:
             return None
+        told = f"{words.LABELS[kind].lower()} “{text[:60]}”"
         try:
-            return table[fold(text)]
+            value = table[fold(text)]
         except KeyError:
-            raise RowRefused(f"{words.LABELS[kind].lower()} “{text[:60]}” chưa được ghép") from None
+            raise RowRefused(f"{told} chưa được ghép") from None
+        if value is words.REJECTED:
+            raise RowRefused(f"{told} đã chọn là không nhận")
+        return value
 
     return Cached(make)
 

@@ -4,7 +4,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from qms.text import nfc, storable
 from tthc.imports import columns
 from tthc.imports.cells import text_of
 from tthc.imports.outcome import Told
@@ -53,7 +52,7 @@ def _count(table: Table, counts: dict[int, Counter[Any]], samples: dict[int, lis
 
 def _sample(shown: list[str], column: list[Any]) -> None:
     for cell in column:
-        text = storable(text_of(cell))[:LONGEST]
+        text = text_of(cell)[:LONGEST]
         if text and text not in shown:
             shown.append(text)
         if len(shown) == SAMPLES:
@@ -64,6 +63,6 @@ def _words(count: Counter[Any]) -> dict[str, int]:
     """Word → rows, as the file writes it."""
     found: Counter[str] = Counter()
     for cell, rows in count.items():
-        if text := storable(nfc(text_of(cell))):
+        if text := text_of(cell):
             found[text[:200]] += rows
     return dict(found.most_common())

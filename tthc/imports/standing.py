@@ -6,7 +6,6 @@ from qms import jobs
 from qms.enums import JobState
 from tthc.enums import ImportState
 from tthc.models import DossierImport
-from tthc.services.imports import RUN, SCAN
 
 
 class Stage(StrEnum):
@@ -47,8 +46,3 @@ def sentence(record: DossierImport) -> str:
 def label(record: DossierImport, stage: Stage) -> str:
     """The tag beside the file's name."""
     return {Stage.WORKING: "Đang xử lý", Stage.BROKEN: "Bị ngắt"}.get(stage) or record.get_state_display()
-
-
-def again(record: DossierImport) -> str:
-    """Which work is to be done again."""
-    return RUN if record.state in (ImportState.RUNNING, ImportState.REFUSED) else SCAN

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model
-
 from qms.models import Unit
 from qms.text import fold
 from tthc.enums import Channel, Components, DossierState, Timing
 
 NONE = "-"
 """Chosen for a word: nothing of ours, on purpose."""
+REJECT = "!"
+"""Chosen for a word: its rows are not wanted."""
+REJECTED = object()
+"""What such a word means to the reader of rows."""
 YES = ("co", "x", "1", "true", "da so hoa", "da", "yes", "v")
 NO = ("khong", "chua", "chua so hoa", "0", "false", "khong so hoa", "no")
 TABLES: dict[str, dict[Any, tuple[str, ...]]] = {
@@ -79,6 +81,10 @@ def _units() -> dict[str, Any]:
 
 def choices(kind: str) -> list[tuple[str, str]]:
     """What a person may choose for a word: (stored text, label)."""
+    return [*_meanings(kind), (REJECT, "Không nhận các dòng có từ này")]
+
+
+def _meanings(kind: str) -> list[tuple[str, str]]:
     if kind == "unit":
         units: list[tuple[str, str]] = [(str(u.pk), str(u)) for u in Unit.objects.order_by("sort_key")]
         return [(NONE, "Không ghi đơn vị"), *units]
@@ -92,6 +98,7 @@ def choices(kind: str) -> list[tuple[str, str]]:
     return [(NONE, "Không rõ"), *((str(value), str(label)) for value, label in named.choices)]
 
 
+PURPOSE = {NONE: None, REJECT: REJECTED}
 READ: dict[str, Callable[[str], Any]] = {
     "state": lambda text: DossierState(int(text)),
     "channel": Channel,
@@ -103,18 +110,14 @@ READ: dict[str, Callable[[str], Any]] = {
 
 
 def table_of(kind: str, remembered: dict[str, str]) -> dict[str, Any]:
-    """Folded word → value, the remembered choices before the built-in ones; None is “nothing, on purpose”."""
-    chosen = {word: None if text == NONE else READ[kind](text) for word, text in remembered.items()}
+    """Folded word → value, the remembered choices before the built-in ones.
+
+    None is “nothing, on purpose”, REJECTED “not these rows”.
+    """
+    chosen = {
+        word: PURPOSE[text] if text in PURPOSE else READ[kind](text) for word, text in remembered.items()
+    }
     if kind == "unit":
-        there = set(Unit.objects.values_list("pk", flat=True))
-        chosen = {word: pk for word, pk in chosen.items() if pk is None or pk in there}
+        there = {None, REJECTED, *Unit.objects.values_list("pk", flat=True)}
+        chosen = {word: pk for word, pk in chosen.items() if pk in there}
     return built_in(kind) | chosen
-
-
-def text_of(value: Any) -> str:
-    """A table's value as the choice that stores it."""
-    if value is None:
-        return NONE
-    if isinstance(value, Model):
-        return str(value.pk)
-    return str(int(value)) if isinstance(value, bool) else str(getattr(value, "value", value))

@@ -18,12 +18,12 @@ from tthc.catalogue.plan import Changed, Plan, compare, fields_by_name
 from tthc.catalogue.sheet import Listed, read_catalogue
 from tthc.enums import ChangeKind
 from tthc.models import AdministrativeProcedure, CatalogueImport, Field, ProcedureChange
+from tthc.services.endings import end
 
 if TYPE_CHECKING:
     from documents.models import OfficialDocument
     from qms.models import User
 
-ONE_DAY = datetime.timedelta(days=1)
 MOVED_ON = "Danh mục đã thay đổi từ lúc mở trang này. Xem lại bản so sánh mới rồi nhận."
 
 
@@ -115,20 +115,18 @@ class Acceptance:
         for name in (difference.name for difference in changed.differences):
             value = changed.listed.values.get(name, None if name == "in_force_to" else "")
             setattr(procedure, name, fields[fold(str(value))] if name == "field" else value)
-        procedure.decision = self.decision or procedure.decision
+        if changed.amends or procedure.decision_id is None:
+            procedure.decision = self.decision or procedure.decision
         self.writer.update(procedure, before)
-        self._note(ChangeKind.AMENDED, procedure)
+        if changed.amends:
+            self._note(ChangeKind.AMENDED, procedure)
 
     def _end(self, procedure: AdministrativeProcedure) -> None:
-        if self.day is None:
-            raise ValidationError("Ghi ngày để biết thủ tục hết hiệu lực từ khi nào.")
-        if procedure.in_force_from is not None and procedure.in_force_from >= self.day:
-            raise ValidationError(
-                f"{procedure} có hiệu lực từ {procedure.in_force_from:%d/%m/%Y}, không bãi bỏ được từ "
-                f"{self.day:%d/%m/%Y}. Bỏ chọn thủ tục này hoặc sửa ngày."
-            )
         before = procedure.snapshot()
-        procedure.in_force_to = self.day - ONE_DAY
+        try:
+            end(procedure, self.day)
+        except ValidationError as error:
+            raise ValidationError({"day": [*error.messages, "Sửa ngày, hoặc bỏ chọn thủ tục."]}) from error
         self.writer.update(procedure, before)
         self._note(ChangeKind.ABOLISHED, procedure)
 

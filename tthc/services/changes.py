@@ -9,12 +9,12 @@ from django.db import transaction
 from qms.records import record_delete, record_save
 from tthc.enums import ChangeKind
 from tthc.models import AdministrativeProcedure, ProcedureChange
+from tthc.services.endings import ONE_DAY, end
 
 if TYPE_CHECKING:
     from qms.models import User
 
 ENDING = (ChangeKind.REPLACED, ChangeKind.ABOLISHED)
-ONE_DAY = datetime.timedelta(days=1)
 
 
 def last_day(change: ProcedureChange) -> datetime.date | None:
@@ -31,47 +31,55 @@ def change_save(
     _refuse(change)
     with transaction.atomic():
         before = ProcedureChange.objects.filter(pk=change.pk).first() if change.pk else None
-        saved = record_save(change, actor=actor, expected_version=expected_version)
-        if before is not None:
-            _set_end(before.procedure_id, last_day(before), None, actor)
-        _set_end(saved.procedure_id, None, last_day(saved), actor)
-    return saved
+        old, new = _ending(before), _ending(change)
+        if before is not None and old != new:
+            _take_back(before, actor)
+        if new is not None and old != new:
+            _end(change, actor)
+        return record_save(change, actor=actor, expected_version=expected_version)
 
 
 def change_delete(change: ProcedureChange, *, actor: "User") -> None:
     """Delete the change; the procedure it ended is in force again."""
     with transaction.atomic():
         record_delete(change, actor=actor)
-        _set_end(change.procedure_id, last_day(change), None, actor)
+        _take_back(change, actor)
 
 
-def _set_end(
-    procedure_id: int | None, old: datetime.date | None, new: datetime.date | None, actor: "User"
-) -> None:
-    """Write the last day `new`, or take back the `old` one where it still stands."""
-    if procedure_id is None or old == new:
-        return
-    procedure = AdministrativeProcedure.objects.select_for_update(of=("self",)).get(pk=procedure_id)
-    if new is None and procedure.in_force_to != old:
-        return  # entered otherwise since: not this change's to take back
-    procedure.in_force_to = new
+def _ending(change: ProcedureChange | None) -> tuple[int, datetime.date | None] | None:
+    """Which procedure it ends, and from when."""
+    if change is None or change.procedure_id is None or change.kind not in ENDING:
+        return None
+    return change.procedure_id, change.changed_on
+
+
+def _end(change: ProcedureChange, actor: "User") -> None:
+    procedure = _locked(change.procedure_id)
+    try:
+        end(procedure, change.changed_on)
+    except ValidationError as error:
+        raise ValidationError({"changed_on": error}) from error
     record_save(procedure, actor=actor)
+
+
+def _take_back(change: ProcedureChange, actor: "User") -> None:
+    """The procedure is in force again, unless its end was entered otherwise since."""
+    if (day := last_day(change)) is None:
+        return
+    procedure = _locked(change.procedure_id)
+    if procedure.in_force_to == day:
+        procedure.in_force_to = None
+        record_save(procedure, actor=actor)
+
+
+def _locked(pk: int | None) -> AdministrativeProcedure:
+    assert pk is not None  # noqa: S101 - what ends nothing is not asked
+    return AdministrativeProcedure.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
 def _refuse(change: ProcedureChange) -> None:
     """What only the change and its procedure together can tell."""
-    if change.procedure is None:
-        if change.successor_id is not None:
-            raise ValidationError({"procedure": "Chọn thủ tục bị thay thế."})
-        return
-    if change.successor_id == change.procedure_id:
+    if change.procedure_id is None and change.successor_id is not None:
+        raise ValidationError({"procedure": "Chọn thủ tục bị thay thế."})
+    if change.procedure_id is not None and change.successor_id == change.procedure_id:
         raise ValidationError({"successor": "Thủ tục thay thế phải khác thủ tục bị thay thế."})
-    if change.kind not in ENDING:
-        return
-    if change.changed_on is None:
-        raise ValidationError({"changed_on": "Ghi ngày để biết thủ tục hết hiệu lực từ khi nào."})
-    start = change.procedure.in_force_from
-    if start is not None and change.changed_on <= start:
-        raise ValidationError(
-            {"changed_on": f"Thủ tục có hiệu lực từ {start:%d/%m/%Y}; ngày này phải sau ngày đó."}
-        )

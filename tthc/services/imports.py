@@ -1,6 +1,7 @@
 """What a person does with an export: hand it in, match its columns and words, have it imported, give it up."""
 
 import hashlib
+from collections.abc import Callable, Container
 from pathlib import PurePath
 from typing import Any
 
@@ -12,12 +13,15 @@ from django.utils.text import get_valid_filename
 from qms import jobs
 from qms.models import Job, User
 from qms.records import record_delete, record_save
+from qms.workflow import Transition, TransitionRefused
 from tthc.enums import ImportState
-from tthc.imports import columns, transitions, words
+from tthc.imports import columns, words
 from tthc.imports.reader import check_name, check_size
 from tthc.models import DossierImport, DossierSource
+from tthc.transitions import imports as steps
 
 SCAN, RUN = "tthc.import_scan", "tthc.import_run"
+DONE = "Lần nhập này đã xong. Muốn nhập nữa thì chọn tệp mới."
 
 
 def import_upload(
@@ -57,6 +61,31 @@ def source_named(name: str, level: str, *, actor: User | None) -> DossierSource:
     return source
 
 
+def step_take(step: Transition, record: DossierImport, *, actor: User | None, **data: Any) -> DossierImport:
+    """Do a step of the import's life. Raises PermissionDenied, or ValidationError with the reason."""
+    try:
+        done: DossierImport = step.run(record, actor=actor, **data)
+    except TransitionRefused as refused:
+        raise ValidationError(str(refused)) from refused
+    return done
+
+
+def lock(record: DossierImport) -> DossierImport:
+    """The stored row, locked to the end of the transaction. Raises ValidationError when it is done already."""
+    rows = DossierImport.objects.select_for_update(of=("self",), no_key=True).select_related("source")
+    locked = rows.get(pk=record.pk)
+    if locked.state == ImportState.DONE:
+        raise ValidationError(DONE)
+    return locked
+
+
+def note(record: DossierImport, **values: Any) -> None:
+    """Working values (scan, preview, files, job), which the history does not tell."""
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.save(update_fields=[*values, "updated_at"])
+
+
 def mapping_save(
     record: DossierImport,
     chosen: dict[str, str],
@@ -66,65 +95,62 @@ def mapping_save(
 ) -> DossierImport:
     """Remember columns and words with the source, and the file is ready to be previewed."""
     with transaction.atomic():
-        locked = transitions.lock(record)
-        source = DossierSource.objects.select_for_update(no_key=True).get(pk=locked.source_id)
+        matched = step_take(steps.match, record, actor=actor)
+        source = DossierSource.objects.select_for_update(no_key=True).get(pk=matched.source_id)
         source.columns = {target.name: chosen.get(target.name, "") for target in columns.TARGETS}
         remembered = dict(source.words)
         for kind, pairs in chosen_words.items():
             remembered[kind] = remembered.get(kind, {}) | pairs
         source.words = remembered
-        locked.source = record_save(source, actor=actor)
-        return transitions.step(locked, ImportState.MAPPED, actor=actor, label="Ghép cột", preview={})
+        matched.source = record_save(source, actor=actor)
+    return matched
 
 
-def import_refusal(record: DossierImport) -> str:
-    """Why its file cannot be worked on now."""
-    if record.state == ImportState.DONE:
-        return transitions.SENTENCE
-    if not record.file:
-        return "Tệp không còn trên máy chủ. Hãy chọn lại tệp."
-    if record.job is not None and jobs.is_alive(record.job):
-        return "Tệp đang được xử lý."
-    return ""
-
-
-def mapping_refusal(record: DossierImport) -> str:
-    """Why its rows cannot be read as the person saw them; empty when they can."""
-    if record.state == ImportState.UPLOADED:
-        return "Ghép cột của tệp trước khi nhập."
-    if record.preview.get("columns", record.source.columns) != record.source.columns:
-        return (
-            f"Cột của nguồn {record.source} đã ghép khác từ lúc xem trước tệp này. Ghép cột của tệp này lại."
-        )
-    return ""
-
-
-def import_start(record: DossierImport, kind: str, *, actor: User, **options: Any) -> Job:
-    """Queue the reading (SCAN) or the import (RUN). Raises ValidationError while another job is at it."""
+def read_start(record: DossierImport, *, actor: User) -> Job:
+    """Queue the reading. Raises ValidationError while another job is at it."""
     with transaction.atomic():
-        locked = transitions.lock(record)
-        if refusal := import_refusal(locked) or (kind == RUN and mapping_refusal(locked)):
+        locked = lock(record)
+        if refusal := steps.has_file(locked, actor) or steps.is_idle(locked, actor):
             raise ValidationError(refusal)
-        label = "Bắt đầu nhập" if kind == RUN else "Đọc tệp"
-        job = jobs.start(
-            kind,
-            actor=actor,
-            year=locked.year,
-            title=f"{'Nhập' if kind == RUN else 'Đọc'} {locked.file_name}"[:200],
-            record=locked.pk,
-            back_url=locked.get_absolute_url(),
-        )
-        state = ImportState.RUNNING if kind == RUN else ImportState(locked.state)
-        transitions.step(locked, state, actor=actor, label=label, job=job, **options)
+        locked.version += 1  # who saw an earlier preview looks again
+        return _queue(locked, SCAN, "Đọc", actor, "version")
+
+
+def import_start(
+    record: DossierImport, *, actor: User, expected_version: int | None = None, **options: bool
+) -> Job:
+    """Queue the import. Raises ValidationError, also for a version that is not the one seen."""
+    with transaction.atomic():
+        started = step_take(steps.start, record, actor=actor, expected_version=expected_version, **options)
+        return _queue(started, RUN, "Nhập", actor)
+
+
+def _queue(record: DossierImport, kind: str, verb: str, actor: User, *changed: str) -> Job:
+    job = jobs.start(
+        kind,
+        actor=actor,
+        year=record.year,
+        title=f"{verb} {record.file_name}"[:200],
+        record=record.pk,
+        back_url=record.get_absolute_url(),
+    )
+    note(record, job=job, **{name: getattr(record, name) for name in changed})
     return job
+
+
+def work_again(record: DossierImport, *, actor: User) -> Job:
+    """After a failure or a dead process: the same work once more, with the same choices."""
+    if record.state in (ImportState.RUNNING, ImportState.REFUSED):
+        return import_start(record, actor=actor)
+    return read_start(record, actor=actor)
 
 
 def import_drop(record: DossierImport, *, actor: User | None) -> None:
     """Give up an import that brought nothing in; its file goes too. Raises ValidationError."""
     with transaction.atomic():
-        locked = transitions.lock(record)
-        if locked.job is not None and jobs.is_alive(locked.job):
-            raise ValidationError("Tệp đang được xử lý; chờ xong rồi bỏ.")
+        locked = lock(record)
+        if refusal := steps.is_idle(locked, actor):
+            raise ValidationError(refusal)
         files = [locked.file, locked.rejected_file]
         record_delete(locked, actor=actor)
         transaction.on_commit(lambda: discard(*files))
@@ -138,11 +164,22 @@ def discard(*files: Any) -> None:
 
 def open_words(record: DossierImport, chosen: dict[str, str]) -> dict[str, dict[str, str]]:
     """{kind: {word as in the file: folded}} of the columns chosen, which neither we nor the source knows."""
+    return _words(record, chosen, words.table_of)
+
+
+def asked_words(record: DossierImport, chosen: dict[str, str]) -> dict[str, dict[str, str]]:
+    """The open words, and those whose meaning a person chose before."""
+    return _words(record, chosen, lambda kind, remembered: words.built_in(kind).keys() - remembered.keys())
+
+
+def _words(
+    record: DossierImport, chosen: dict[str, str], known: Callable[[str, dict[str, str]], Container[str]]
+) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for name, header in chosen.items():
         if not (kind := columns.TARGET[name].words):
             continue
-        table = words.table_of(kind, record.source.words.get(kind, {}))
+        table = known(kind, record.source.words.get(kind, {}))
         for word in record.scan.get("words", {}).get(header, {}):
             if (folded := words.fold(word)) not in table:
                 found.setdefault(kind, {})[word] = folded

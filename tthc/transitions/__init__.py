@@ -1,3 +1,3 @@
 """The app's workflows."""
 
-from tthc.transitions import complaints, surveys  # noqa: F401
+from tthc.transitions import complaints, imports, surveys  # noqa: F401

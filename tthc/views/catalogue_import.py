@@ -117,7 +117,7 @@ class CataloguePreview(QmsView):
             year=request.year,
             day=chosen["day"],
             decision=chosen["decision"],
-            record_changes=chosen["record_changes"],
+            record_changes=chosen.get("record_changes", False),
         )
         try:
             done = acceptance.run(set(chosen["gone"]), seen)
@@ -130,7 +130,9 @@ class CataloguePreview(QmsView):
 
     def _form(self, plan: Plan, *args: Any, **kwargs: Any) -> AcceptForm:
         gone = [row.pk for row in plan.gone[:GONE_SHOWN]]
-        return AcceptForm(*args, year=self.request.year, gone=gone, **kwargs)
+        return AcceptForm(
+            *args, year=self.request.year, gone=gone, tells_changes=plan.tells_changes, **kwargs
+        )
 
     def _initial(self, plan: Plan) -> dict[str, Any]:
         """A catalogue that was empty is taken over, nothing in it is new of this year."""

@@ -1,5 +1,7 @@
 """The way of an export: hand it in, match its columns, look, have it imported, read what became of it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,17 +14,18 @@ from django.urls import reverse
 
 from qms import permissions as base_permissions
 from qms.http import AgencyRequest
+from qms.models import Job
 from qms.views.base import QmsView
 from qms.views.files import file_response, told_job
-from qms.views.generic import RecordDetail, RecordEdit
-from qms.views.rows import rows_panel
 from qms.views.tables import XLSX, Column, RecordList
 from tthc import permissions
-from tthc.forms.imports import NEW, MappingForm, SourceForm, UploadForm
-from tthc.imports import columns, standing
+from tthc.forms.imports import NEW, MappingForm, UploadForm
+from tthc.imports import standing
 from tthc.imports.standing import Stage
 from tthc.models import DossierImport, DossierSource
+from tthc.querysets.imports import imported_before
 from tthc.services import imports
+from tthc.transitions.imports import is_as_seen
 
 
 def find(pk: int) -> DossierImport:
@@ -84,7 +87,7 @@ class ImportAdd(QmsView):
             record = imports.import_upload(
                 source=source, file=typed["file"], name=typed["file"].name, year=self.request.year, actor=user
             )
-            imports.import_start(record, imports.SCAN, actor=user)
+            imports.read_start(record, actor=user)
         return record
 
     def _page(self, form: UploadForm, status: int = 200) -> HttpResponse:
@@ -111,6 +114,8 @@ class ImportDetail(QmsView):
             "tag": {"label": standing.label(record, stage), "css": standing.CSS.get(stage, "info")},
             "sentence": standing.sentence(record) if stage == Stage.BROKEN else "",
             "job": progress_of(record) if stage == Stage.WORKING else None,
+            "moved": is_as_seen(record, request.user) if stage == Stage.PREVIEW else "",
+            "same": imported_before(record) if stage == Stage.PREVIEW else None,
             "may_write": may_write,
             "history_url": history if request.user.can(base_permissions.VIEW_HISTORY) else "",
         }
@@ -143,11 +148,11 @@ class ImportMap(QmsView):
     permission = permissions.EDIT
 
     def get(self, request: AgencyRequest, pk: int) -> HttpResponse:
-        record = self._find(pk)
+        record = find(pk)
         return self._page(record, MappingForm(record)) if record.scan else redirect(record.get_absolute_url())
 
     def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
-        record = self._find(pk)
+        record = find(pk)
         if not record.scan:
             return redirect(record.get_absolute_url())
         form = MappingForm(record, request.POST)
@@ -156,14 +161,11 @@ class ImportMap(QmsView):
         try:
             with transaction.atomic():
                 mapped = imports.mapping_save(record, form.chosen, form.words(), actor=request.user)
-                imports.import_start(mapped, imports.SCAN, actor=request.user)
+                imports.read_start(mapped, actor=request.user)
         except ValidationError as error:
             form.add_error(None, error)
             return self._page(record, form, 422)
         return redirect(record.get_absolute_url())
-
-    def _find(self, pk: int) -> DossierImport:
-        return find(pk)
 
     def _page(self, record: DossierImport, form: MappingForm, status: int = 200) -> HttpResponse:
         personal, others = form.left_out()
@@ -182,26 +184,33 @@ class ImportMap(QmsView):
 
 
 class ImportRun(QmsView):
+    """version: of the import whose preview was seen."""
+
     permission = permissions.EDIT
 
     def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
-        options = {name: name in request.POST for name in ("all_or_nothing", "add_procedures")}
-        return start(request, find(pk), imports.RUN, **options)
+        sent = request.POST
+        seen = sent.get("version", "")
+        work = partial(
+            imports.import_start,
+            expected_version=int(seen) if seen.isdecimal() else None,
+            all_or_nothing="all_or_nothing" in sent,
+            add_procedures="add_procedures" in sent,
+        )
+        return start(request, pk, work)
 
 
 class ImportAgain(QmsView):
-    """After a failure or a dead process: the same work once more, with the same choices."""
-
     permission = permissions.EDIT
 
     def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
-        record = find(pk)
-        return start(request, record, standing.again(record))
+        return start(request, pk, imports.work_again)
 
 
-def start(request: AgencyRequest, record: DossierImport, kind: str, **options: bool) -> HttpResponse:
+def start(request: AgencyRequest, pk: int, work: Callable[..., Job]) -> HttpResponse:
+    record = find(pk)
     try:
-        imports.import_start(record, kind, actor=request.user, **options)
+        work(record, actor=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(record.get_absolute_url())
@@ -243,38 +252,3 @@ class ImportDelete(QmsView):
             return self.get(request, pk, error=" ".join(error.messages))
         messages.success(request, f"Đã bỏ lần nhập {record.file_name}; tệp đã xóa khỏi máy chủ.")
         return redirect("tthc:import_list")
-
-
-class SourceDetail(RecordDetail):
-    permission = permissions.VIEW
-    write_permission = permissions.EDIT
-    model = DossierSource
-    groups = (("", ("name", "level", "matched")),)
-    edit_url_name = "tthc:source_edit"
-    attachable = False
-
-    def get_panels(self, obj: DossierSource) -> list[Any]:
-        rows = obj.imports.select_related("source").order_by("-pk")[:20]
-        shown = tuple(column for column in IMPORT_COLUMNS if column.key != "source")
-        return [
-            rows_panel(
-                "Các lần nhập gần đây", shown, rows, url_prefix="tthc:import", add=None,
-                opens=True, empty_text="Chưa nhập tệp nào từ nguồn này.",
-            )
-        ]  # fmt: skip
-
-    def _label(self, name: str) -> str:
-        return "Cột đã ghép" if name == "matched" else super()._label(name)
-
-    def _value(self, obj: DossierSource, name: str) -> str:
-        if name != "matched":
-            return super()._value(obj, name)
-        pairs = [(columns.TARGET[key].label, header) for key, header in obj.columns.items() if header]
-        return "\n".join(f"{label}: {header}" for label, header in pairs) or "Chưa ghép"
-
-
-class SourceEdit(RecordEdit):
-    permission = permissions.EDIT
-    model = DossierSource
-    form_class = SourceForm
-    list_url_name = "tthc:import_list"
