@@ -156,7 +156,7 @@ class StatisticsTables(QmsView):
         key = key if key in breakdown.PRESENTATIONS else breakdown.FOLDED
         context = {
             "title": f"Bảng thống kê: {row.level_label}, kỳ {row.period}",
-            "subtitle": row.get_origin_display(),
+            "subtitle": ", ".join(part for part in (row.get_origin_display(), row.as_of_text) if part),
             "row": row,
             "presentation": breakdown.PRESENTATIONS[key],
             "choices": [(kind.title, f"?kieu={kind.key}", kind.key == key) for kind in _presentations()],
@@ -186,7 +186,15 @@ class Charts(QmsView):
             level, drawn = next(((found, some) for found, some in all_drawn if some), (level, drawn))
         context = {
             "title": "Biểu đồ hồ sơ",
-            "subtitle": level.label if level else "",
+            "subtitle": ". ".join(
+                filter(
+                    None,
+                    (
+                        level.label if level else "",
+                        charts.as_of_text(rows, request.year, level.value) if level else "",
+                    ),
+                )
+            ),
             "choices": [(found.label, f"?cap={found.value}", found == level) for found in levels],
             "charts": drawn,
             "data": {chart.key: chart.data for chart in drawn},
