@@ -8,20 +8,26 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
-from qms import history
+from qms import history, jobs
 from qms.locks import lock_agency
-from qms.models import Agency, Unit, User
+from qms.models import Agency, Job, Unit, User
 from qms.numbers import format_integer
+from qms.records import record_delete, record_save
+from qms.scope import current_agency
 from tthc.calendar import WorkingCalendar, calendar_of_agency
 from tthc.enums import Origin
 from tthc.imports.finished import on_finished
-from tthc.models import DigitisationStatistics, DossierStatistics, Field, ReportingPeriod
+from tthc.models import DigitisationStatistics, Dossier, DossierStatistics, Field, ReportingPeriod
 from tthc.statistics import counting, inheritance
 from tthc.statistics.periods import Period, judged_on, period_of
 
 BATCH = 500
+KIND = "tthc.statistics"
+MANY = 20_000
+"""Dossiers that are counted while somebody waits."""
 DAYS = ("period_from", "period_to")
 
 
@@ -69,6 +75,33 @@ def statistics_refresh(
         data = {"year": year, "reason": f"Năm {year}: {done.sentence}."}
         history.record(agency, action="statistics", label="Tính lại thống kê hồ sơ", actor=actor, data=data)
     return done
+
+
+def period_save(period: ReportingPeriod, *, actor: User, expected_version: int | None = None) -> Job | None:
+    """Save the period and compute its year anew; a job where there are many dossiers. Raises as `record_save`."""
+    with transaction.atomic():
+        record_save(period, actor=actor, expected_version=expected_version)
+        return refresh_or_start(period.year, actor=actor)
+
+
+def period_delete(period: ReportingPeriod, *, actor: User) -> Job | None:
+    """The year is the calendar year again, and computed as such."""
+    with transaction.atomic():
+        record_delete(period, actor=actor)
+        return refresh_or_start(period.year, actor=actor)
+
+
+def refresh_or_start(year: int, *, actor: User) -> Job | None:
+    """At once, or as the job that is returned when a person would wait."""
+    if Dossier.objects.all()[MANY : MANY + 1].exists():
+        return refresh_start(year, actor=actor)
+    statistics_refresh(current_agency(), year, actor=actor)
+    return None
+
+
+def refresh_start(year: int, *, actor: User) -> Job:
+    title, back = f"Tính lại thống kê hồ sơ năm {year}", reverse("tthc:statistics_compare")
+    return jobs.start(KIND, actor=actor, year=year, title=title, back_url=back)
 
 
 @on_finished
