@@ -39,5 +39,7 @@ def test_imports_and_refreshes_at_once_lose_nothing(agency, tmp_path):
     assert at_once(agency, work) == 8
     with in_agency(agency):
         assert Dossier.objects.count() == 8
-        whole = DossierStatistics.objects.get(period_from__month=1, period_to__month=12, field=None, unit=None)
+        whole = DossierStatistics.objects.get(
+            period_from__month=1, period_to__month=12, field=None, unit=None
+        )
         assert whole.received == 8
