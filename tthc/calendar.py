@@ -8,6 +8,8 @@ from typing import Any
 from tthc.enums import Timing
 from tthc.models import CalendarDay
 
+ONE_DAY = datetime.timedelta(days=1)
+
 
 @cache
 def law_of(year: int) -> Any:
@@ -57,15 +59,21 @@ class WorkingCalendar:
         """So many working days after `start`."""
         day = start
         while days > 0:
-            day += datetime.timedelta(days=1)
+            day += ONE_DAY
             days -= self.is_working(day)
         return day
 
     def deadline(self, due_on: datetime.date) -> datetime.date:
         """The day itself, or the next working day when it is a day off (Bộ luật Dân sự 2015, Điều 148.5)."""
         while not self.is_working(due_on):
-            due_on += datetime.timedelta(days=1)
+            due_on += ONE_DAY
         return due_on
+
+    def overdue_before(self, day: datetime.date) -> datetime.date:
+        """What was due before this day is overdue at the end of `day`: its deadline lies before `day`."""
+        while not self.is_working(day - ONE_DAY):
+            day -= ONE_DAY
+        return day
 
     def timing(self, due_on: datetime.date | None, finished_on: datetime.date) -> Timing:
         """Working days left: > 0 early, 0 on time, < 0 late; without a day promised nothing is late."""

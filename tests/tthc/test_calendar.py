@@ -98,3 +98,10 @@ def test_pages_add_change_and_delete_a_day(as_role, agency):
     assert client.send("tthc:calendar_edit", pk, version="0", day="20/07/2024", name="Hội").status_code == 302
     assert client.send("tthc:calendar_delete", pk).status_code == 302
     assert not CalendarDay.unscoped.exists()
+
+
+@given(due=DAYS, on=DAYS, own=st.dictionaries(DAYS, st.booleans(), max_size=5))
+def test_overdue_before_is_the_deadline_turned_round(due, on, own):
+    calendar = WorkingCalendar(own)
+    for near in (on, due + datetime.timedelta(days=(on - due).days % 15)):
+        assert (calendar.deadline(due) < near) == (due < calendar.overdue_before(near))

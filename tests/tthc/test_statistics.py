@@ -6,13 +6,13 @@ import pytest
 
 from qms.models import HistoryEntry, Unit
 from qms.scope import in_agency
-from tests.tthc.dossiers import DAY, procedure, stored
+from tests.tthc.dossiers import DAY, last_import, procedure, stored
 from tthc.enums import Origin
 from tthc.imports.finished import tell
 from tthc.models import DigitisationStatistics, Dossier, DossierStatistics, ReportingPeriod
 from tthc.services.statistics import statistics_refresh, years_touched
 from tthc.statistics.late import OPEN, late_dossiers
-from tthc.statistics.periods import Period, period_of
+from tthc.statistics.periods import Period, judged_sentence, period_of
 
 YEAR = {"period_from": DAY(2024, 1, 1), "period_to": DAY(2024, 12, 31)}
 TODAY = DAY(2025, 2, 1)
@@ -88,6 +88,48 @@ def test_a_closed_years_late_dossiers_are_those_its_statistics_count(scope):
     refresh(scope)
     open_ones = late_dossiers(scope, 2024, TODAY).filter(turn=OPEN)
     assert open_ones.count() == whole().pending_overdue == 2
+
+
+def told_until(day, level="huyen"):
+    row = last_import(level)
+    row.newest_on = day
+    row.save()
+
+
+def test_open_dossiers_are_judged_on_the_newest_day_of_their_level(scope):
+    stored({"due_on": DAY(2024, 8, 1)}, {"level": "xa", "due_on": DAY(2024, 8, 1)})
+    told_until(DAY(2024, 7, 5))
+    told_until(DAY(2024, 9, 5), "xa")
+    refresh(scope)
+    found = {level: whole(level) for level in ("huyen", "xa")}
+    assert [found[level].pending_overdue for level in ("huyen", "xa")] == [0, 1]
+    assert found["huyen"].as_of_text == "tính đến 05/7/2024 – ngày mới nhất trong dữ liệu"
+    assert not DossierStatistics.objects.filter(level="huyen", period_from__gt=DAY(2024, 7, 5)).exists()
+    assert [row.level for row in late_dossiers(scope, 2024, TODAY)] == ["xa"]
+    assert judged_sentence(TODAY) == (
+        "Cấp huyện tính đến 05/7/2024 – ngày mới nhất trong dữ liệu; "
+        "cấp xã tính đến 05/9/2024 – ngày mới nhất trong dữ liệu."
+    )
+
+
+def test_newer_data_tells_of_the_days_an_earlier_year_was_cut_at(scope):
+    stored({"due_on": DAY(2024, 8, 1)})
+    told_until(DAY(2024, 7, 5))
+    refresh(scope)
+    told_until(DAY(2025, 1, 10))
+    tell(scope, ["huyen"], DAY(2025, 1, 2), DAY(2025, 1, 10))
+    assert (whole().pending_overdue, whole().as_of_text) == (1, "")
+
+
+def test_a_day_of_appointment_off_counts_to_the_next_working_day(scope):
+    stored({"due_on": DAY(2024, 3, 30)})  # a Saturday
+    ReportingPeriod.objects.create(year=2024, period_from=DAY(2024, 1, 1), period_to=DAY(2024, 4, 1))
+    assert late_dossiers(scope, 2024, TODAY).count() == 0
+    refresh(scope)
+    assert whole(period_to=DAY(2024, 4, 1)).pending_overdue == 0
+    ReportingPeriod.objects.update(period_to=DAY(2024, 4, 2))
+    refresh(scope)
+    assert whole(period_to=DAY(2024, 4, 2)).pending_overdue == late_dossiers(scope, 2024, TODAY).count() == 1
 
 
 def test_what_no_dossier_tells_stays_empty(scope):

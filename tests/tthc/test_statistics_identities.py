@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from qms.models import Unit
 from tests.tthc.dossiers import dossier, procedure
+from tthc.calendar import WorkingCalendar
 from tthc.models import Dossier, DossierStatistics
 from tthc.services.statistics import statistics_refresh
 from tthc.statistics import counting
@@ -31,6 +32,7 @@ FLOWS = (
 )
 STOCKS = ("pending_in_time", "pending_overdue", "paused")
 days = st.dates(*EDGE)
+CALENDAR = WorkingCalendar({})
 
 
 @st.composite
@@ -81,7 +83,7 @@ def by_python(period: Period, level: str) -> Counter:
         if row.received_on >= period.first:
             tally[row.channel] += 1
         if ends is None or ends > period.last:
-            late = row.due_on is not None and row.due_on < period.last
+            late = row.due_on is not None and CALENDAR.deadline(row.due_on) < period.last
             tally["paused" if row.state in (5, 6) else "pending_overdue" if late else "pending_in_time"] += 1
         elif row.state in (9, 10):
             tally["resolved"] += 1

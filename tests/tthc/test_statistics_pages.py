@@ -19,12 +19,12 @@ from tests.clients import client_as
 from tests.factories import AgencyFactory, user_with_role
 from tests.tthc.conftest import COMMUNE, DISTRICT, PERIOD, ZONE, dossier
 from tests.tthc.conftest import DISTRICT as COUNTS
-from tests.tthc.dossiers import DAY, procedure, stored
+from tests.tthc.dossiers import DAY, last_import, procedure, stored
 from tthc.checks import statistics as statistics_checks
 from tthc.enums import Origin
 from tthc.models import Dossier, DossierStatistics, Field, LateDossier, ReportingPeriod
 from tthc.services.statistics import statistics_refresh
-from tthc.statistics import breakdown, inheritance, province
+from tthc.statistics import breakdown, charts, inheritance, province
 from tthc.statistics.comparison import comparisons
 from tthc.statistics.presentations import digitisation_lines
 
@@ -79,6 +79,64 @@ def test_the_button_computes_in_the_background(transactional_db, agency, as_role
     wait_for_threads()
     with in_agency(agency):
         assert DossierStatistics.objects.filter(origin=Origin.COMPUTED).exists()
+
+
+def test_the_statistics_follow_the_period(secretary, agency, monkeypatch):
+    with in_agency(agency):
+        stored({})
+        statistics_refresh(agency, 2024, actor=None)
+    days = {"period_from": "10/12/2023", "period_to": "09/12/2024"}
+    assert secretary.send("tthc:period_add", **days).status_code == 302
+    with in_agency(agency):
+        period = ReportingPeriod.objects.get()
+        assert DossierStatistics.objects.filter(**PERIOD).exists()
+    assert secretary.send("tthc:period_delete", period.pk).status_code == 302
+    with in_agency(agency):
+        assert not DossierStatistics.objects.filter(**PERIOD).exists()
+        assert DossierStatistics.objects.filter(period_to=DAY(2024, 12, 31)).exists()
+    monkeypatch.setattr("tthc.services.statistics.MANY", 0)
+    assert "/viec-nen/" in secretary.send("tthc:period_add", **days)["Location"]
+
+
+def test_the_overview_says_that_typed_and_computed_differ(secretary, agency):
+    with in_agency(agency):
+        ReportingPeriod.objects.create(year=2024, **PERIOD)
+        stored({})
+        statistics_refresh(agency, 2024, actor=None)
+    assert "Số nhập tay khác số tính từ hồ sơ" not in text(secretary.page("tthc:dossier_overview"))
+    with in_agency(agency):
+        dossier("huyen", **DISTRICT).save()
+    page = text(secretary.page("tthc:dossier_overview"))
+    assert "Số nhập tay khác số tính từ hồ sơ (Cấp huyện:" in page
+
+
+def test_a_single_field_left_over_is_shown_itself(scope):
+    for number in range(11):
+        stored({"procedure": procedure(f"Lĩnh vực {number:02d}")})
+    statistics_refresh(scope, 2024, actor=None)
+    names = next(c.names for c in charts.charts_of(charts.stored(2024), 2024, "huyen") if c.across)
+    assert names[-1] == "Lĩnh vực 10"
+    stored({"procedure": procedure("Lĩnh vực 11")})
+    statistics_refresh(scope, 2024, actor=None)
+    names = next(c.names for c in charts.charts_of(charts.stored(2024), 2024, "huyen") if c.across)
+    assert (len(names), names[-1]) == (11, "2 lĩnh vực khác")
+
+
+def test_pages_and_papers_say_how_far_the_data_goes(secretary, agency):
+    with in_agency(agency):
+        stored({})
+        last_import().__class__.objects.update(newest_on=DAY(2024, 7, 5))
+        statistics_refresh(agency, 2024, actor=None)
+        row = DossierStatistics.objects.get(period_to=DAY(2024, 12, 31))
+        for name in ("tthc.statistics", "tthc.form_ii06a"):
+            told = papers.piece(papers.kind(name), row).content(papers.Format.TEXT).decode()
+            assert "tính đến 05/7/2024 – ngày mới nhất trong dữ liệu" in told
+    for name, keys in (
+        ("tthc:dossier_overview", ()), ("tthc:statistics_compare", ()), ("tthc:late_register", ()),
+        ("tthc:charts", ()), ("tthc:dossier_statistics_detail", (row.pk,)), ("tthc:statistics_tables", (row.pk,)),
+    ):  # fmt: skip
+        assert "ính đến 05/7/2024 – ngày mới nhất trong dữ liệu" in text(secretary.page(name, *keys)), name
+    assert "Tính đến 05/7/2024" in text(secretary.page("tthc:dossier_list", timing="overdue"))
 
 
 def test_computed_rows_are_not_edited_by_hand(secretary, agency):

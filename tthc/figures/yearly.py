@@ -88,7 +88,7 @@ def _dossiers(chosen: list[DossierStatistics]) -> Iterator[Figure]:
 
 
 def _dossier_counts(row: DossierStatistics) -> Iterator[Figure]:
-    about: dict[str, Any] = {"unit": UNIT, "url": row.get_absolute_url(), "period": row.period}
+    about: dict[str, Any] = {"unit": UNIT, "url": row.get_absolute_url(), "period": row.period_told}
     prefix, level = f"tthc.dossiers.{row.level}", row.level_label
     for name, label in DOSSIER_COUNTS:
         if (value := getattr(row, name)) is not None:

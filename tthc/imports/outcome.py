@@ -5,8 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from qms.numbers import format_integer
+
 Told = Callable[[int, int, str], None]
 """progress(done, total, message)"""
+
+
+def rows_read(done: int, total: int) -> str:
+    """“5.000 / 45.624 dòng”."""
+    return f"{format_integer(min(done, total), grouped=True)} / {format_integer(total, grouped=True)} dòng"
 
 
 @dataclass

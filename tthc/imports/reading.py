@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tthc.calendar import WorkingCalendar, calendar_of_agency
 from tthc.imports.columns import REQUIRED
-from tthc.imports.outcome import Outcome, Told
+from tthc.imports.outcome import Outcome, Told, rows_read
 from tthc.imports.procedures import Procedures
 from tthc.imports.reader import Table, chunks, open_patiently
 from tthc.imports.refusals import FileRefused
@@ -105,7 +105,7 @@ def _feed(reader: RowReader, table: Table, pace: Pace) -> int:
         reader.read(chunk, number)
         number += len(chunk)
         done = min(number, table.total)
-        pace(done, 2 * table.total, f"Đã đọc {done} / {table.total} dòng")
+        pace(done, 2 * table.total, f"Đã đọc {rows_read(done, table.total)}")
     return number - 1
 
 

@@ -12,7 +12,7 @@ from qms.locks import lock_agency
 from tthc.enums import ImportState
 from tthc.imports import finished, staging
 from tthc.imports.merge import merge, settle_placeholders, stored_before
-from tthc.imports.outcome import Outcome, Told
+from tthc.imports.outcome import Outcome, Told, rows_read
 from tthc.imports.procedures import Procedures
 from tthc.imports.reading import Pace, read
 from tthc.imports.rejected import REASON
@@ -83,7 +83,7 @@ def _write(
 
     def said(done: int) -> None:
         share = min(done, found.rows)
-        pace(found.rows + share, total + 1, f"Đã ghi {share} / {found.rows} dòng")
+        pace(found.rows + share, total + 1, f"Đã ghi {rows_read(share, found.rows)}")
 
     before = stored_before()
     found.added, found.changed, found.outdated = merge(locked, found.last_row, older=older, told=said)
@@ -92,6 +92,8 @@ def _write(
     if found.first and found.last and (found.added or found.changed):
         pace(total, total + 1, "Đang tính thống kê", now=True)
         levels, firsts, lasts = zip(*before, (locked.source.level, found.first, found.last), strict=True)
+        # the statistics ask how far the data goes; the history row comes last
+        DossierImport.objects.filter(pk=locked.pk).update(newest_on=found.last)
         finished.tell(agency, sorted(set(levels)), min(firsts), max(lasts))
     _finish(locked, found, wanted, file, actor)
 

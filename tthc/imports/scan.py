@@ -6,7 +6,7 @@ from typing import Any
 
 from tthc.imports import columns
 from tthc.imports.cells import text_of
-from tthc.imports.outcome import Told
+from tthc.imports.outcome import Told, rows_read
 from tthc.imports.reader import Table, chunks, open_patiently
 
 MOST_WORDS = 200
@@ -46,7 +46,7 @@ def _count(table: Table, counts: dict[int, Counter[Any]], samples: dict[int, lis
             counts[at].update(column)
             if len(counts[at]) > MOST_WORDS:
                 del counts[at]
-        told(min(rows, table.total), table.total, f"Đã xem {min(rows, table.total)} / {table.total} dòng")
+        told(min(rows, table.total), table.total, f"Đã xem {rows_read(rows, table.total)}")
     return rows
 
 

@@ -45,6 +45,11 @@ def spelled(first: datetime.date | None, last: datetime.date | None) -> str:
     return f"{dates.slashed(first)} – {dates.slashed(last)}" if first and last else ""
 
 
+def newest_in_data(day: datetime.date) -> str:
+    """How far the data goes, where it ends before the period does."""
+    return f"tính đến {dates.slashed(day)} – ngày mới nhất trong dữ liệu"
+
+
 class DossierStatistics(YearRecord):
     """Counts of one level in one period, of all its dossiers or of one field or one unit.
 
@@ -68,6 +73,8 @@ class DossierStatistics(YearRecord):
     origin = models.CharField(
         "cách có số liệu", max_length=10, choices=Origin, default=Origin.ENTERED, editable=False
     )
+    as_of = models.DateField("tính đến ngày", null=True, blank=True, editable=False)
+    """At the end of which day computed rows judge what is open."""
     source = models.CharField(
         "nguồn số liệu", max_length=200, blank=True, help_text="Phần mềm hoặc báo cáo đã lấy số."
     )
@@ -130,6 +137,16 @@ class DossierStatistics(YearRecord):
     def period(self) -> str:
         """“10/12/2023 – 09/12/2024”; empty while a day is missing."""
         return spelled(self.period_from, self.period_to)
+
+    @property
+    def as_of_text(self) -> str:
+        """Empty where the period's last day says it."""
+        return newest_in_data(self.as_of) if self.as_of and self.as_of < self.period_to else ""
+
+    @property
+    def period_told(self) -> str:
+        """The period, and how far its data goes."""
+        return ", ".join(part for part in (self.period, self.as_of_text) if part)
 
     @property
     def total(self) -> int:

@@ -26,6 +26,7 @@ def statistics_paper(row: DossierStatistics, key: str) -> Paper:
     names = current_agency().names_at(row.period_to)
     reporter = f"Đơn vị báo cáo: {names.full_name} ({row.level_label})"
     days = f"Kỳ báo cáo: từ ngày {slashed(row.period_from)} đến ngày {slashed(row.period_to)}"
+    days = ", ".join(part for part in (days, row.as_of_text) if part)
     blocks: list[Block] = [build.p(f"{reporter}. {days}. Đơn vị tính: hồ sơ TTHC.")]
     for table in breakdowns(row, key, parts_of(row)):
         blocks += [_table(table), build.p(table.sentence, italic=True)]

@@ -7,18 +7,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
-from qms import history
+from qms import history, jobs
 from qms.locks import lock_agency
-from qms.models import Agency, Unit, User
+from qms.models import Agency, Job, Unit, User
+from qms.numbers import format_integer
+from qms.records import record_delete, record_save
+from qms.scope import current_agency
+from tthc.calendar import WorkingCalendar, calendar_of_agency
 from tthc.enums import Origin
 from tthc.imports.finished import on_finished
-from tthc.models import DigitisationStatistics, DossierStatistics, Field, ReportingPeriod
+from tthc.models import DigitisationStatistics, Dossier, DossierStatistics, Field, ReportingPeriod
 from tthc.statistics import counting, inheritance
-from tthc.statistics.periods import Period, period_of
+from tthc.statistics.periods import Period, judged_on, period_of
 
 BATCH = 500
+KIND = "tthc.statistics"
+MANY = 20_000
+"""Dossiers that are counted while somebody waits."""
 DAYS = ("period_from", "period_to")
 
 
@@ -33,7 +42,13 @@ class Refreshed:
 
     @property
     def sentence(self) -> str:
-        return f"thêm {self.added}, sửa {self.changed}, bỏ {self.removed}, giữ nguyên {self.unchanged} dòng số liệu"
+        told = (
+            ("thêm", self.added),
+            ("sửa", self.changed),
+            ("bỏ", self.removed),
+            ("giữ nguyên", self.unchanged),
+        )
+        return f"{', '.join(f'{word} {format_integer(count, grouped=True)}' for word, count in told)} dòng số liệu"
 
 
 @transaction.atomic
@@ -62,6 +77,33 @@ def statistics_refresh(
     return done
 
 
+def period_save(period: ReportingPeriod, *, actor: User, expected_version: int | None = None) -> Job | None:
+    """Save the period and compute its year anew; a job where there are many dossiers. Raises as `record_save`."""
+    with transaction.atomic():
+        record_save(period, actor=actor, expected_version=expected_version)
+        return refresh_or_start(period.year, actor=actor)
+
+
+def period_delete(period: ReportingPeriod, *, actor: User) -> Job | None:
+    """The year is the calendar year again, and computed as such."""
+    with transaction.atomic():
+        record_delete(period, actor=actor)
+        return refresh_or_start(period.year, actor=actor)
+
+
+def refresh_or_start(year: int, *, actor: User) -> Job | None:
+    """At once, or as the job that is returned when a person would wait."""
+    if Dossier.objects.all()[MANY : MANY + 1].exists():
+        return refresh_start(year, actor=actor)
+    statistics_refresh(current_agency(), year, actor=actor)
+    return None
+
+
+def refresh_start(year: int, *, actor: User) -> Job:
+    title, back = f"Tính lại thống kê hồ sơ năm {year}", reverse("tthc:statistics_compare")
+    return jobs.start(KIND, actor=actor, year=year, title=title, back_url=back)
+
+
 @on_finished
 def refresh_after_import(
     agency: Agency, levels: Collection[str], first: datetime.date, last: datetime.date
@@ -75,7 +117,8 @@ def years_touched(agency: Agency, first: datetime.date, last: datetime.date) -> 
     """Entered and computed years; calendar years only where no period was entered."""
     periods = ReportingPeriod.objects.filter(period_from__lte=last, period_to__gte=first)
     entered = set(periods.values_list("year", flat=True))
-    computed = DossierStatistics.objects.filter(origin=Origin.COMPUTED, period_to__gte=first)
+    cut = Q(as_of__lt=F("period_to"))  # newer data tells of their later days
+    computed = DossierStatistics.objects.filter(cut | Q(period_to__gte=first), origin=Origin.COMPUTED)
     calendar = () if entered else range(first.year, last.year + 1)
     return sorted(entered.union(computed.values_list("year", flat=True), calendar))
 
@@ -83,32 +126,45 @@ def years_touched(agency: Agency, first: datetime.date, last: datetime.date) -> 
 def _computed(
     agency: Agency, year: int, levels: Collection[str] | None, today: datetime.date
 ) -> list[DossierStatistics]:
-    """Unsaved rows; none when the agency did not exist or the period has not begun."""
+    """Unsaved rows; none when the agency did not exist, or of a level whose data ends before the period."""
     period = period_of(agency, year)
-    if period is None or period.first > today:
+    if period is None:
         return []
-    counted = period.seen_on(today)
-    months = [piece for piece in period.months() if piece.first <= today]
-    fields, units = Field.objects.in_bulk(), Unit.objects.in_bulk()
-    rows = []
-    for (level, of_field, unit), tally in counting.whole(counted, levels).items():
-        row = _row(year, level, period, tally)
-        row.field, row.unit = fields.get(of_field), units.get(unit)
-        rows.append(row)
-    if len(months) > 1 or months[0] != period:
-        seen = [piece.seen_on(today) for piece in months]
-        for level, tallies in counting.by_month(counted, seen, levels).items():
-            rows += [_row(year, level, piece, tally) for piece, tally in zip(months, tallies, strict=True)]
+    calendar, rows = calendar_of_agency(), list[DossierStatistics]()
+    for day, judged in judged_on(min(period.last, today), levels).items():
+        if period.first <= day:
+            rows += _counted(year, period, day, judged, calendar)
     _take_over(agency, rows)
     return rows
 
 
-def _row(year: int, level: str, period: Period, tally: Counter[str]) -> DossierStatistics:
+def _counted(
+    year: int, period: Period, day: datetime.date, levels: Collection[str], calendar: WorkingCalendar
+) -> list[DossierStatistics]:
+    """Of the period as it stood at the end of `day`, and of its months that had begun."""
+    counted = period.seen_on(day)
+    months = [piece for piece in period.months() if piece.first <= day]
+    fields, units = Field.objects.in_bulk(), Unit.objects.in_bulk()
+    rows = []
+    for (level, of_field, unit), tally in counting.whole(counted, calendar, levels).items():
+        row = _row(year, level, period, day, tally)
+        row.field, row.unit = fields.get(of_field), units.get(unit)
+        rows.append(row)
+    if len(months) > 1 or months[0] != period:
+        seen = [piece.seen_on(day) for piece in months]
+        for level, tallies in counting.by_month(counted, seen, calendar, levels).items():
+            pairs = zip(months, tallies, strict=True)
+            rows += [_row(year, level, piece, day, tally) for piece, tally in pairs]
+    return rows
+
+
+def _row(year: int, level: str, period: Period, day: datetime.date, tally: Counter[str]) -> DossierStatistics:
     return DossierStatistics(
         year=year,
         level=level,
         period_from=period.first,
         period_to=period.last,
+        as_of=min(period.last, day),
         origin=Origin.COMPUTED,
         source="Tính từ hồ sơ đã nhập",
         **counting.tally_values(tally),

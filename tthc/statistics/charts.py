@@ -64,6 +64,13 @@ def levels_in(rows: Iterable[DossierStatistics], year: int) -> list[Level]:
     return [Level(value) for value in sorted(found, key=lambda value: rank(Level, value))]
 
 
+def as_of_text(rows: list[DossierStatistics], year: int, level: str) -> str:
+    """How far the data of the year's computed rows goes; empty where it is the period's end."""
+    told = [row for row in rows if (row.year, row.level, row.field_id) == (year, level, None)]
+    text = max(((row.period_to - row.period_from, row.as_of_text) for row in told), default=(None, ""))[1]
+    return text[:1].upper() + text[1:]
+
+
 def charts_of(rows: list[DossierStatistics], year: int, level: str) -> list[Chart]:
     """Those that have something to show."""
     mine = [row for row in rows if row.level == level]
@@ -107,7 +114,8 @@ def _fields(rows: list[DossierStatistics], total: DossierStatistics) -> Chart | 
     if not same:
         return None
     same.sort(key=lambda row: (-row.received, str(row.field)))
-    top, rest = same[:TOP], same[TOP:]
+    shown = TOP if len(same) > TOP + 1 else TOP + 1  # a single one left over is shown itself
+    top, rest = same[:shown], same[shown:]
     names = [str(row.field) for row in top]
     series = _series(top)
     if rest:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
+from tthc.calendar import WorkingCalendar
 from tthc.enums import (
     CANCELLED,
     NOT_COUNTED,
@@ -66,7 +67,7 @@ def closed_by(day: datetime.date) -> Q:
     return Q(state__in=CLOSED, finished_on__lte=day)
 
 
-def outcome(day: datetime.date) -> Case:
+def outcome(day: datetime.date, calendar: WorkingCalendar) -> Case:
     """What the dossier counts as at the end of that day."""
     closed = closed_by(day)
     # the import decides early, on time or late by working days; what has no day of appointment is in time
@@ -76,7 +77,7 @@ def outcome(day: datetime.date) -> Case:
         When(closed & Q(state__in=RETURNED), then=Value("returned")),
         When(closed, then=Value("cancelled")),
         When(state__in=PAUSED, then=Value("paused")),
-        When(due_on__lt=day, then=Value("pending_overdue")),
+        When(due_on__lt=calendar.overdue_before(day), then=Value("pending_overdue")),
         default=Value("pending_in_time"),
     )
 
@@ -85,9 +86,10 @@ def came(period: Period) -> Case:
     return Case(When(received_on__lt=period.first, then=Value(BEFORE)), default=F("channel"))
 
 
-def whole(period: Period, levels: Iterable[str] | None = None) -> dict[Key, Tally]:
+def whole(period: Period, calendar: WorkingCalendar, levels: Iterable[str] | None = None) -> dict[Key, Tally]:
     """Tallies of the whole period: of each level, and of its fields and units where dossiers have one."""
-    rows = in_period(period, levels).annotate(came=came(period), outcome=outcome(period.last))
+    rows = in_period(period, levels)
+    rows = rows.annotate(came=came(period), outcome=outcome(period.last, calendar))
     cells = rows.values_list("level", "procedure__field", "resolving_unit", "came", "outcome")
     tallies: dict[Key, Tally] = {}
     for level, of_field, unit, channel, result, count in cells.annotate(count=Count("*")):
@@ -144,7 +146,7 @@ class Months:
 
 
 def by_month(
-    period: Period, pieces: list[Period], levels: Iterable[str] | None = None
+    period: Period, pieces: list[Period], calendar: WorkingCalendar, levels: Iterable[str] | None = None
 ) -> dict[str, list[Tally]]:
     """Level → a tally for each piece of the period, `pieces` in their order, the last one ending with it."""
     last = len(pieces) + 1
@@ -154,8 +156,8 @@ def by_month(
         gone=Case(
             When(closed_by(period.last), then=_piece("finished_on", period, pieces)), default=Value(last)
         ),
-        late_from=_overdue(pieces),
-        outcome=outcome(period.last),
+        late_from=_overdue(pieces, calendar),
+        outcome=outcome(period.last, calendar),
         end=Case(
             When(outcome__in=("pending_in_time", "pending_overdue"), then=Value("pending")),
             default=F("outcome"),
@@ -175,9 +177,10 @@ def _piece(name: str, period: Period, pieces: list[Period]) -> Case:
     return Case(*whens, default=Value(len(pieces) + 1), output_field=IntegerField())
 
 
-def _overdue(pieces: list[Period]) -> Case:
+def _overdue(pieces: list[Period], calendar: WorkingCalendar) -> Case:
     """The first piece at whose end the day of the appointment has passed."""
-    whens = [When(due_on__lt=piece.last, then=Value(n)) for n, piece in enumerate(pieces, 1)]
+    ends = [calendar.overdue_before(piece.last) for piece in pieces]
+    whens = [When(due_on__lt=end, then=Value(n)) for n, end in enumerate(ends, 1)]
     return Case(*whens, default=Value(len(pieces) + 1), output_field=IntegerField())
 
 

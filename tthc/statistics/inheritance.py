@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qms.models import Agency, AgencyPredecessor
+from qms.numbers import format_integer
 from qms.scope import across_agencies
 from tthc.enums import Origin
 from tthc.models import DossierStatistics
@@ -25,7 +26,9 @@ class Share:
         """“UBND xã A: 12 hồ sơ (kỳ 01/01/2025 – 30/6/2025, nhập tay)”."""
         if self.left is None:
             return f"{self.name}: chưa có thống kê hồ sơ trong phần mềm, hãy hỏi và nhập tay"
-        return f"{self.name}: {self.left} hồ sơ (kỳ {self.period}, {self.source})"
+        return (
+            f"{self.name}: {format_integer(self.left, grouped=True)} hồ sơ (kỳ {self.period}, {self.source})"
+        )
 
 
 def begins_in(agency: Agency, period: Period) -> bool:
@@ -75,4 +78,4 @@ def _share(link: AgencyPredecessor, level: str, row: DossierStatistics | None) -
         return Share(level, name, None)
     left = row.pending + (row.paused or 0)
     source = row.get_origin_display().lower()
-    return Share(level, name, left, row.period, f"{source}, {row.source}" if row.source else source)
+    return Share(level, name, left, row.period_told, f"{source}, {row.source}" if row.source else source)

@@ -2,9 +2,7 @@
 
 from qms.jobs import Context, Result, job
 from qms.scope import current_agency
-from tthc.services.statistics import statistics_refresh
-
-KIND = "tthc.statistics"
+from tthc.services.statistics import KIND, statistics_refresh
 
 
 @job(KIND, "Tính lại thống kê hồ sơ")

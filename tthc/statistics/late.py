@@ -1,14 +1,17 @@
 """Dossiers that were or are late, their reasons and letters of apology."""
 
 import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from qms.models import Agency
+from tthc.calendar import calendar_of_agency
 from tthc.enums import PENDING, RESOLVED, Timing
 from tthc.models import Dossier, LateDossier
 from tthc.statistics.counting import CLOSED
-from tthc.statistics.periods import Period, calendar_year, period_of
+from tthc.statistics.periods import Period, calendar_year, judged_on, period_of
 
 OPEN, SETTLED = 0, 1
 
@@ -19,10 +22,18 @@ def settled_late(period: Period) -> Q:
     return Q(timing=Timing.LATE) & ended
 
 
-def open_late(on: datetime.date) -> Q:
-    """Still being settled past its day at the end of `on`; one that waits for its applicant is not."""
-    ended_since = Q(state__in=CLOSED, finished_on__gt=on)
-    return Q(due_on__lt=on) & (Q(state__in=PENDING) | ended_since)
+def open_late(until: datetime.date) -> Q:
+    """Still being settled past its day, judged as the statistics judge it; one that waits for its applicant is not.
+
+    Two queries.
+    """
+    calendar = calendar_of_agency()
+    past = [
+        Q(level__in=levels, due_on__lt=calendar.overdue_before(day))
+        for day, levels in judged_on(until).items()
+    ]
+    ended_since = Q(state__in=CLOSED, finished_on__gt=until)
+    return reduce(or_, past) & (Q(state__in=PENDING) | ended_since)
 
 
 def late_dossiers(agency: Agency, year: int, today: datetime.date) -> QuerySet[Dossier]:
@@ -30,8 +41,7 @@ def late_dossiers(agency: Agency, year: int, today: datetime.date) -> QuerySet[D
     period = period_of(agency, year) or calendar_year(agency, year)
     if period is None:
         return Dossier.objects.none()
-    on = min(period.last, today)
-    still = open_late(on) & Q(received_on__lte=period.last)
+    still = open_late(min(period.last, today)) & Q(received_on__lte=period.last)
     rows = Dossier.objects.filter(settled_late(period) | still)
     turn = Case(When(still, then=Value(OPEN)), default=Value(SETTLED), output_field=IntegerField())
     return rows.annotate(turn=turn).select_related("procedure", "resolving_unit", "late")

@@ -12,7 +12,7 @@ from qms.models import Agency, AgencyPredecessor
 from qms.scope import across_agencies
 from tthc.enums import Level, Origin, rank
 from tthc.models import DossierStatistics
-from tthc.models.statistics import spelled
+from tthc.models.statistics import newest_in_data, spelled
 
 PAGE = 50
 MONTH = timedelta(days=31)
@@ -149,7 +149,9 @@ def _annual(agency: Agency, year: int, below: list[int]) -> dict[int, list[Entry
             unit=None,
             period_to__gt=F("period_from") + Value(MONTH, DurationField()),
         )
-        stored = list(rows.values_list("agency_id", "level", "origin", "period_from", "period_to", *COUNTS))
+        stored = list(
+            rows.values_list("agency_id", "level", "origin", "period_from", "period_to", "as_of", *COUNTS)
+        )
     mine = set(below)
     best: dict[tuple[int, str], Any] = {}
     for row in stored:
@@ -157,10 +159,15 @@ def _annual(agency: Agency, year: int, below: list[int]) -> dict[int, list[Entry
         if row[0] in mine and (key not in best or _weight(row) >= _weight(best[key])):
             best[key] = row
     found: dict[int, list[Entry]] = {}
-    for (pk, level), (_, _, _, first, last, *counts) in sorted(best.items()):
+    for (pk, level), (_, _, _, first, last, as_of, *counts) in sorted(best.items()):
         named = {name: count or 0 for name, count in zip(COUNTS, counts, strict=True)}
-        found.setdefault(pk, []).append((level, spelled(first, last), named))
+        found.setdefault(pk, []).append((level, _period(first, last, as_of), named))
     return found
+
+
+def _period(first: Any, last: Any, as_of: Any) -> str:
+    told = newest_in_data(as_of) if as_of and as_of < last else ""
+    return ", ".join(part for part in (spelled(first, last), told) if part)
 
 
 def _weight(row: Any) -> tuple[bool, Any, Any]:

@@ -56,6 +56,12 @@ def digitisation_table(rows: Sequence[Any], figures: Iterable[Figure]) -> Figure
     return _table("tthc.digitisation_table", label, "tthc.digitisation", DIGITISATION_COLUMNS, rows, figures)
 
 
+def _name(row: Any) -> str:
+    """The level, and how far its data goes where that is not the period's end."""
+    label, as_of = row.get_level_display(), getattr(row, "as_of_text", "")
+    return f"{label} ({as_of})" if as_of else label
+
+
 def _table(
     key: str,
     label: str,
@@ -68,7 +74,7 @@ def _table(
     lines: list[dict[str, Value]] = []
     for row in rows:
         cells = {name: values.get(f"{prefix}.{row.level}.{name}", "") for name, _ in columns}
-        lines.append({**cells, "level": row.get_level_display()})
+        lines.append({**cells, "level": _name(row)})
     used = tuple(c for c in columns if c[0] not in OPTIONAL or any(line[c[0]] != "" for line in lines))
     shown = tuple({name: line[name] for name, _ in used} for line in lines)
     return FigureTable(key, label, used, shown, url=reverse("tthc:dossier_overview"))

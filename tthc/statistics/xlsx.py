@@ -34,7 +34,7 @@ def workbook_response(tables: Sequence[Breakdown], row: DossierStatistics) -> Ht
 
 def _fill(sheet: Any, table: Breakdown, row: DossierStatistics) -> None:
     bold = Font(bold=True)
-    sheet.append([f"{table.presentation.title}, {row.level_label}, kỳ {row.period}"])
+    sheet.append([f"{table.presentation.title}, {row.level_label}, kỳ {row.period_told}"])
     sheet["A1"].font = bold
     top = 3
     _head(sheet, table, top)

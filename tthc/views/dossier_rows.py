@@ -13,6 +13,8 @@ from qms.views.tables import Column, RecordList
 from tthc import permissions
 from tthc.enums import Channel, DossierState, Level, Timing
 from tthc.models import AdministrativeProcedure, Dossier
+from tthc.statistics.late import open_late
+from tthc.statistics.periods import judged_sentence
 
 OVERDUE = "overdue"
 
@@ -44,7 +46,7 @@ class DossierFilter(FilterSet):
 
     def by_timing(self, queryset: Any, name: str, value: str) -> Any:
         if value == OVERDUE:
-            return queryset.overdue(self.request.today)
+            return queryset.filter(open_late(self.request.today))
         return queryset.filter(timing=value)
 
     def by_procedure(self, queryset: Any, name: str, value: str) -> Any:
@@ -57,7 +59,6 @@ class DossierRowList(RecordList):
     write_permission = permissions.EDIT
     model: ClassVar[Any] = Dossier
     title = "Hồ sơ TTHC"
-    intro = "Nhập từ tệp của phần mềm Một cửa, không có tên, địa chỉ, số điện thoại của người nộp."
     filterset_class = DossierFilter
     default_sort = "-received_on"
     columns = (
@@ -72,6 +73,13 @@ class DossierRowList(RecordList):
     add_url_name = "tthc:import_add"
     add_label = "Nhập hồ sơ"
     empty_text = "Chưa có hồ sơ nào khớp. Hồ sơ vào đây từ tệp xuất của phần mềm Một cửa."
+
+    @property
+    def intro(self) -> str:  # type: ignore[override]
+        told = "Nhập từ tệp của phần mềm Một cửa, không có tên, địa chỉ, số điện thoại của người nộp."
+        if self.request.GET.get("timing") != OVERDUE:
+            return told
+        return f"{told} {judged_sentence(self.request.today)}".rstrip()
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("procedure")

@@ -66,7 +66,7 @@ class DossierDetail(RecordDetail):
     permission = permissions.VIEW
     write_permission = permissions.EDIT
     model = DossierStatistics
-    groups = (("", ("level", "field", "unit", "period", "origin", "source", "inherited")),)
+    groups = (("", ("level", "field", "unit", "period_told", "origin", "source", "inherited")),)
     edit_url_name = "tthc:dossier_statistics_edit"
     delete_url_name = "tthc:dossier_statistics_delete"
 
@@ -98,7 +98,7 @@ class DossierDetail(RecordDetail):
         ]
 
     def _label(self, name: str) -> str:
-        return "Kỳ thống kê" if name == "period" else super()._label(name)
+        return "Kỳ thống kê" if name == "period_told" else super()._label(name)
 
 
 class DossierEdit(EnteredOnly, RecordEdit):

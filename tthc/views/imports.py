@@ -17,7 +17,7 @@ from qms.http import AgencyRequest
 from qms.models import Job
 from qms.views.base import QmsView
 from qms.views.files import file_response, told_job
-from qms.views.tables import XLSX, Column, RecordList
+from qms.views.tables import XLSX, Column, RecordList, shown
 from tthc import permissions
 from tthc.forms.imports import NEW, MappingForm, UploadForm
 from tthc.imports import standing
@@ -171,7 +171,7 @@ class ImportMap(QmsView):
         personal, others = form.left_out()
         context = {
             "title": "Ghép cột",
-            "subtitle": f"{record.file_name} · trang {record.scan['sheet']} · {record.scan['rows']} dòng",
+            "subtitle": f"{record.file_name} · trang {record.scan['sheet']} · {shown(record.scan['rows'])} dòng",
             "record": record,
             "form": form,
             "column_rows": form.column_rows(),

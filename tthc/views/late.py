@@ -14,6 +14,7 @@ from tthc.filters.late import LateFilter
 from tthc.forms.statistics import LateForm
 from tthc.models import Dossier, LateDossier
 from tthc.statistics.late import OPEN, late_dossiers, letters
+from tthc.statistics.periods import judged_sentence, period_of
 
 
 def reason_of(row: Dossier) -> str:
@@ -35,7 +36,6 @@ class LateRegister(RecordList):
     write_permission = permissions.EDIT
     model = Dossier  # type: ignore[assignment]  # lists its own columns, sorts by its own
     title = "Hồ sơ quá hạn"
-    intro = "Chưa xong mà đã quá ngày hẹn đứng trước, rồi đến hồ sơ đã giải quyết quá hạn trong kỳ."
     filterset_class = LateFilter
     default_sort = "turn"
     columns = (
@@ -49,6 +49,13 @@ class LateRegister(RecordList):
         Column("letter", "Văn bản xin lỗi", value=letter_of),
     )
     empty_text = "Không có hồ sơ quá hạn trong kỳ. Danh sách lấy từ hồ sơ đã nhập."
+
+    @property
+    def intro(self) -> str:  # type: ignore[override]
+        told = "Chưa xong mà đã quá ngày hẹn đứng trước, rồi đến hồ sơ đã giải quyết quá hạn trong kỳ."
+        period = period_of(self.request.agency, self.request.year)
+        until = min(period.last, self.request.today) if period else self.request.today
+        return f"{told} {judged_sentence(until)}".rstrip()
 
     def get_queryset(self) -> Any:
         return late_dossiers(self.request.agency, self.request.year, self.request.today)

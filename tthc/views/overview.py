@@ -9,11 +9,13 @@ from django.urls import reverse
 from qms.figures import Figures
 from qms.http import AgencyRequest
 from qms.models import Record
+from qms.numbers import format_integer
 from qms.views.base import Action, QmsView
 from tthc import permissions
 from tthc.figures import yearly as figures
 from tthc.figures.yearly import DIGITISATION_COUNTS, DOSSIER_COUNTS
 from tthc.querysets import yearly as querysets
+from tthc.statistics.comparison import comparisons
 from tthc.views.catalogue_parts import catalogue_part, changes_part
 from tthc.views.parts import Part
 
@@ -28,6 +30,7 @@ class Overview(QmsView, abstract=True):
         context = {
             "title": self.title,
             "intro": self.intro,
+            "warning": self.get_warning(),
             "parts": self.get_parts(),
             "actions": self.get_actions(),
         }
@@ -35,6 +38,10 @@ class Overview(QmsView, abstract=True):
 
     def get_parts(self) -> list[Part]:
         raise NotImplementedError
+
+    def get_warning(self) -> dict[str, str] | None:
+        """A sentence above the tables, with its link: text, label, url."""
+        return None
 
     def get_actions(self) -> list[Action]:
         """Buttons at the head of the page."""
@@ -65,6 +72,15 @@ class DossierOverview(Overview):
         found = figures.counted(dossiers, digitised)
         return [self._dossiers(dossiers, found), self._digitisation(digitised, found)]
 
+    def get_warning(self) -> dict[str, str] | None:
+        """Where what was typed is not what the dossiers say."""
+        compared = comparisons(self.request.year)
+        told = [f"{found.label}: {len(found.differing)} số" for found in compared if found.differing]
+        if not told:
+            return None
+        text = f"Số nhập tay khác số tính từ hồ sơ ({'; '.join(told)}). Báo cáo lấy số nhập tay."
+        return {"text": text, "label": "Đối chiếu", "url": reverse("tthc:statistics_compare")}
+
     def get_actions(self) -> list[Action]:
         beside = [Action(label, reverse(url_name)) for label, url_name in self.beside]
         if not self.request.user.can(permissions.EDIT):
@@ -88,7 +104,7 @@ class DossierOverview(Overview):
             "Chưa có thống kê hồ sơ của năm này. Lấy số từ phần mềm Một cửa, mỗi cấp một bản.",
             self.add("Nhập thống kê hồ sơ", "tthc:dossier_statistics_add"),
             reverse("tthc:dossier_statistics_list"),
-            note="; ".join(dict.fromkeys(f"Kỳ {row.period}" for row in rows)),
+            note="; ".join(dict.fromkeys(f"Kỳ {row.period_told}" for row in rows)),
         )
 
     def _digitisation(self, rows: list[Any], found: Figures) -> Part:
@@ -127,7 +143,12 @@ def _cell(found: Figures, key: str) -> dict[str, str]:
 def _residuals(rows: list[Any]) -> dict[str, Any]:
     """The last line: 0 where the balance closes."""
     cells = [
-        {"value": str(row.residual), "tag": "late" if row.residual else "ok", "note": "", "title": ""}
+        {
+            "value": format_integer(row.residual, grouped=True),
+            "tag": "late" if row.residual else "ok",
+            "note": "",
+            "title": "",
+        }
         for row in rows
     ]
     return {"name": "Chênh, chưa rõ trạng thái", "cells": cells, "css": ""}

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from qms import jobs
 from qms.dates import slashed
+from qms.forms import RecordForm
 from qms.http import AgencyRequest
+from qms.models import Job
 from qms.views.base import Action, QmsView
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.tables import Column, RecordList
@@ -18,9 +19,9 @@ from tthc.enums import Level, Origin
 from tthc.forms.statistics import PeriodForm
 from tthc.models import DossierStatistics, ReportingPeriod
 from tthc.querysets import yearly as querysets
+from tthc.services import statistics as service
 from tthc.statistics import breakdown, charts, inheritance
 from tthc.statistics.comparison import Comparison, comparisons
-from tthc.statistics.jobs import KIND
 from tthc.statistics.periods import Period, period_of
 from tthc.statistics.xlsx import workbook_response
 
@@ -57,6 +58,16 @@ class PeriodEdit(RecordEdit):
     form_class = PeriodForm
     list_url_name = "tthc:period_list"
     add_title = "Ghi kỳ báo cáo năm"
+    job: Job | None = None
+
+    def save(self, form: RecordForm, expected_version: int | None) -> Any:
+        self.job = service.period_save(
+            form.instance, actor=self.request.user, expected_version=expected_version
+        )
+        return form.instance
+
+    def success_url(self, obj: Any) -> str:
+        return reverse("qms:job", args=[self.job.pk]) if self.job else super().success_url(obj)
 
 
 class PeriodDelete(RecordDelete):
@@ -64,15 +75,15 @@ class PeriodDelete(RecordDelete):
     model = ReportingPeriod
     list_url_name = "tthc:period_list"
 
+    def remove(self, obj: Any) -> None:
+        service.period_delete(obj, actor=self.request.user)
+
 
 class StatisticsRefresh(QmsView):
     permission = permissions.EDIT
 
     def post(self, request: AgencyRequest) -> HttpResponse:
-        back = reverse("tthc:statistics_compare")
-        title = f"Tính lại thống kê hồ sơ năm {request.year}"
-        started = jobs.start(KIND, actor=request.user, year=request.year, title=title, back_url=back)
-        return redirect("qms:job", started.pk)
+        return redirect("qms:job", service.refresh_start(request.year, actor=request.user).pk)
 
 
 class StatisticsCompare(QmsView):
@@ -156,7 +167,7 @@ class StatisticsTables(QmsView):
         key = key if key in breakdown.PRESENTATIONS else breakdown.FOLDED
         context = {
             "title": f"Bảng thống kê: {row.level_label}, kỳ {row.period}",
-            "subtitle": row.get_origin_display(),
+            "subtitle": ", ".join(part for part in (row.get_origin_display(), row.as_of_text) if part),
             "row": row,
             "presentation": breakdown.PRESENTATIONS[key],
             "choices": [(kind.title, f"?kieu={kind.key}", kind.key == key) for kind in _presentations()],
@@ -186,7 +197,15 @@ class Charts(QmsView):
             level, drawn = next(((found, some) for found, some in all_drawn if some), (level, drawn))
         context = {
             "title": "Biểu đồ hồ sơ",
-            "subtitle": level.label if level else "",
+            "subtitle": ". ".join(
+                filter(
+                    None,
+                    (
+                        level.label if level else "",
+                        charts.as_of_text(rows, request.year, level.value) if level else "",
+                    ),
+                )
+            ),
             "choices": [(found.label, f"?cap={found.value}", found == level) for found in levels],
             "charts": drawn,
             "data": {chart.key: chart.data for chart in drawn},
