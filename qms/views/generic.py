@@ -1,13 +1,10 @@
-"""Detail, form, delete, step and history pages of any record; an app subclasses and names its fields."""
+"""Detail, form, delete and step pages of any record; an app subclasses and names its fields."""
 
-from contextlib import suppress
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.apps import apps
 from django.contrib import messages
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
-from django.db import models
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +12,6 @@ from django.urls import reverse
 from qms import attachments, papers, permissions
 from qms.choices import suggestions
 from qms.forms import RecordForm
-from qms.history import HistoryEntry
 from qms.http import AgencyRequest
 from qms.models import Record, Versioned
 from qms.records import StaleRecord, deletion_refusal, record_delete, record_save
@@ -389,46 +385,3 @@ class RecordStep(QmsView, abstract=True):
     def _initial(self, obj: Any, step: Transition) -> dict[str, Any]:
         asked = [name for name, _ in step.fields if name not in self.once]
         return {name: value for name in asked if (value := getattr(obj, name, None)) not in (None, "")}
-
-
-def history_entries(rows: Any) -> list[dict[str, Any]]:
-    """Entries with the fields' labels instead of their names."""
-    return [_shown_entry(entry) for entry in rows]
-
-
-UNGROUPED = frozenset({"year", "issued_year", "number", "round", "position"})
-
-
-def _shown_entry(entry: HistoryEntry) -> dict[str, Any]:
-    try:
-        model: Any = apps.get_model(entry.object_type)
-    except (LookupError, ValueError):  # a model of an earlier release: what was written is still told
-        model = None
-    changes = [
-        (verbose(model, name) if model else name, _told(model, name, old), _told(model, name, new))
-        for name, (old, new) in entry.changes.items()
-    ]
-    return {
-        "at": entry.at,
-        "actor": entry.actor_name,
-        "action_label": entry.action_label,
-        "object": entry.object_label,
-        "changes": changes,
-        "reason": entry.data.get("reason", ""),
-    }
-
-
-def _told(model: Any, name: str, value: Any) -> str:
-    """A value of the history as pages print it: it was kept as JSON, so dates and choices come as texts."""
-    try:
-        field = model._meta.get_field(name) if model else None
-    except FieldDoesNotExist:
-        field = None
-    if choices := dict(getattr(field, "flatchoices", None) or ()):
-        return shown(choices.get(value, value))
-    if name in UNGROUPED and isinstance(value, int):
-        return str(value)
-    if isinstance(value, str) and isinstance(field, models.DateField):
-        with suppress(ValidationError):
-            return shown(field.to_python(value))
-    return shown(value)

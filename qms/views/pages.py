@@ -15,7 +15,7 @@ from qms.http import AgencyRequest, QmsRequest
 from qms.models import Agency, HistoryEntry, Record, User, Versioned
 from qms.scope import current_agency, in_agency
 from qms.views.base import Action, QmsView
-from qms.views.generic import history_entries
+from qms.views.entries import history_entries
 from qms.workflow import workflow_of
 from qms.years import latest_year
 

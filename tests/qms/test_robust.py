@@ -13,7 +13,7 @@ from qms.attachments import attachment_add, attachment_remove
 from qms.models import Attachment, HistoryEntry, RoleAssignment, Unit, UnitFormerName
 from qms.records import record_delete
 from qms.text import fold
-from qms.views.generic import history_entries
+from qms.views.entries import history_entries
 from qms.views.tables import cell_value, shown
 from tests.audits.build import audit
 from tests.documents.helpers import document, revision
