@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from qms.checks import CheckResult, Severity
 from qms.paper.bundle import Piece
 from qms.paper.output import Format
 from qms.paper.tree import Paper
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Build = Callable[[Any], Paper]
 Load = Callable[[int], Any]
+Findings = Callable[[Any], Iterable[CheckResult]]
 Members = Iterable[tuple["PaperKind", Any]]
 
 
@@ -41,9 +43,8 @@ class PaperKind:
     order: int = 50
     print_permission: str = ""  # who may make files of it, when that is not everyone who sees it
     frozen: Callable[[Any, Format], bytes | None] | None = None  # a released record's stored bytes
-    applies: Callable[[Any], bool] | None = (
-        None  # whether this record has such a paper at all; None: every one
-    )
+    applies: Callable[[Any], bool] | None = None  # which records have such a paper; None: every one
+    findings: Findings | None = None  # what the checks say of its numbers
 
     def is_of(self, record: Any) -> bool:
         return isinstance(record, self.model) and (self.applies is None or self.applies(record))
@@ -51,6 +52,12 @@ class PaperKind:
     def stored(self, record: Any, format: Format) -> bytes | None:
         """The bytes kept at release, which are served and never rendered again; None for all other records."""
         return self.frozen(record, format) if self.frozen and record is not None else None
+
+    def objections(self, record: Any) -> list[CheckResult]:
+        """What the checks find wrong in a record's paper, told beside it while it is not released."""
+        if self.findings is None or record is None or self.stored(record, Format.TEXT) is not None:
+            return []
+        return [found for found in self.findings(record) if found.severity != Severity.OK]
 
     def may_print(self, user: "User", record: Any = None) -> bool:
         """Whether this user may have a file of it; of a released record everyone who may see it."""
@@ -134,6 +141,7 @@ def paper(
     print_permission: str = "",
     frozen: Callable[[Any, Format], bytes | None] | None = None,
     applies: Callable[[Any], bool] | None = None,
+    findings: Findings | None = None,
 ) -> Callable[[Build], Build]:
     """Register a builder `record → Paper` as a kind of paper. Raises ValueError when the name is taken."""
 
@@ -141,20 +149,9 @@ def paper(
         if name in _kinds:
             raise ValueError(f"paper {name} is registered twice")
         _kinds[name] = PaperKind(
-            name,
-            label,
-            model,
-            permission,
-            build,
-            file_name,
-            load or _loader(model),
-            of_year,
-            blank,
-            order,
-            print_permission,
-            frozen,
-            applies,
-        )
+            name, label, model, permission, build, file_name, load or _loader(model),
+            of_year, blank, order, print_permission, frozen, applies, findings,
+        )  # fmt: skip
         return build
 
     return register

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from qms.numbers import format_integer
 from qms.paper.blocks import Block, Bullets, Heading, Item, KeyValue, Paragraph, Role
 from qms.paper.inline import Part, Run, text
 from qms.paper.tables import Align, Cell, Column, Row, Table
@@ -47,6 +48,14 @@ def cell(value: CellLike, *, colspan: int = 1, rowspan: int = 1, align: Align | 
         return Cell(colspan=colspan, rowspan=rowspan, align=align)
     runs = text(str(value)) if isinstance(value, str | int) else text(value)
     return Cell(runs, colspan=colspan, rowspan=rowspan, align=align)
+
+
+def number(value: int | None, *, two_digits: bool = False) -> Cell:
+    """“4.529”, or “02” with two digits; an empty cell for None."""
+    if value is None:
+        return Cell()
+    told = format_integer(value, grouped=not two_digits, two_digits=two_digits)
+    return Cell(text(told), number=value, number_format="00" if two_digits else "#,##0")
 
 
 def row(*values: CellLike, bold: bool = False) -> Row:

@@ -31,7 +31,10 @@ class Column(Node):
 
 @dataclass(frozen=True, slots=True)
 class Cell(Node):
-    """Text, then blocks. `align` None: as the column; header cells are centred."""
+    """Text, then blocks. `align` None: as the column; header cells are centred.
+
+    `number`: what the text says, for a sheet that goes on counting, in Excel's `number_format`.
+    """
 
     runs: Runs = ()
     blocks: "tuple[Block, ...]" = ()
@@ -39,6 +42,8 @@ class Cell(Node):
     rowspan: int = 1
     align: Align | None = None
     bold: bool = False
+    number: int | None = None
+    number_format: str = "0"
 
 
 @dataclass(frozen=True, slots=True)

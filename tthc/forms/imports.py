@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from qms.forms import RecordForm
+from qms.numbers import format_integer
 from qms.text import nfc
 from tthc.enums import Level
 from tthc.forms.files import FileForm

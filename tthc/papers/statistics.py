@@ -29,14 +29,15 @@ def statistics_paper(row: DossierStatistics, key: str) -> Paper:
     days = ", ".join(part for part in (days, row.as_of_text) if part)
     blocks: list[Block] = [build.p(f"{reporter}. {days}. Đơn vị tính: hồ sơ TTHC.")]
     for table in breakdowns(row, key, parts_of(row)):
-        blocks += [_table(table), build.p(table.sentence, italic=True)]
+        blocks += [table_of(table), build.p(table.sentence, italic=True)]
     if note := PRESENTATIONS[key].note:
         blocks.append(build.p(f"Ghi chú: {note}", italic=True))
     about = "" if key == FINE else "(Biểu số II.06a/VPCP/KSTT)"
     return Paper(title=Title(TITLES[key], note=about), body=tuple(blocks), landscape=True)
 
 
-def _table(table: Breakdown) -> Table:
+def table_of(table: Breakdown) -> Table:
+    """Also the sheet that Excel gets."""
     head = table.presentation.head
     first = (Head("TT", rowspan=len(head)), Head(table.by, rowspan=len(head)))
     header = [
@@ -45,7 +46,12 @@ def _table(table: Breakdown) -> Table:
     ]
     marks = build.row("(1)", "(2)", *table.presentation.numbers)
     rows = [
-        Row(tuple(build.cell(text) for text in (line.number, line.name, *line.texts)), bold=bool(line.css))
+        build.row(
+            build.number(int(line.number) if line.number else None),
+            line.name,
+            *map(build.number, line.counts),
+            bold=bool(line.css),
+        )
         for line in table.lines
     ]
     counts = len(table.presentation.numbers)

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from qms.enums import SigningMode
-from qms.numbers import format_integer
 from qms.paper import build
 from qms.paper.blocks import Block, SignatureBlock
-from qms.paper.tables import Row, Table
+from qms.paper.tables import Cell, Row, Table
 from qms.paper.tree import Addressees, Letterhead, Paper, Recipients, Title
 from qms.papers import paper
 from qms.scope import current_agency
 from tthc import permissions
+from tthc.checks.surveys import round_sums
 from tthc.models import SurveyRound
 from tthc.surveys.matrix import Matrix, matrix_of
 
@@ -35,6 +35,7 @@ def load(pk: int) -> SurveyRound:
     load=load,
     of_year=lambda year: SurveyRound.objects.with_counts().filter(year=year).order_by("sort_key", "pk"),
     order=200,
+    findings=lambda found: round_sums(found, matrix_of(found)),
 )
 def survey_paper(found: SurveyRound) -> Paper:
     matrix, issued = matrix_of(found), found.report
@@ -101,7 +102,7 @@ def table_of(matrix: Matrix) -> Table:
     """Also the sheet that Excel gets: the same cells, merged alike."""
     weights = [0.8, NAME_WEIGHT, 1.2, *(OPTION_WEIGHT for _ in matrix.options)]
     rows = [
-        build.row(str(number), line.name, _number(line.opinions), *map(_number, line.counts))
+        build.row(build.number(number), line.name, _number(line.opinions), *map(_number, line.counts))
         for number, line in enumerate(matrix.lines, 1)
     ]
     total = build.row("", "Tổng số", _number(matrix.opinions), *map(_number, matrix.totals), bold=True)
@@ -126,9 +127,9 @@ def _head(matrix: Matrix) -> tuple[Row, ...]:
     return (build.row(*first, *groups), build.row(*labels)) if labels else (build.row(*first),)
 
 
-def _number(value: int) -> str:
+def _number(value: int) -> Cell:
     """“02”, “00”: reports of this kind write two digits."""
-    return format_integer(value, two_digits=True)
+    return build.number(value, two_digits=True)
 
 
 def _lines(text: str) -> tuple[str, ...]:

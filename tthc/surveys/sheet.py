@@ -2,21 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.utils import get_column_letter
 from python_calamine import SheetVisibleEnum
 
-from qms.paper.tables import Row, Table, grid
-from qms.paper.text import cell_text
+from qms.paper import xlsx
 from qms.sheet_tables import read_grid, text_of
 from qms.spreadsheets import open_checked, refuse_uncomputed
 from qms.text import fold
-from qms.views.tables import cell_value
 from qms.workbook_limits import Limits
 from tthc.forms.surveys import MOST_ROWS, option_field
 from tthc.papers.surveys import table_of
@@ -27,56 +20,11 @@ HEAD_WITHIN, MOST_COLUMNS = 40, 330
 MOST_LINES = HEAD_WITHIN + MOST_ROWS + 10
 NAME, OPINIONS = "linh vuc", "tong so y kien"
 TOTALS = {"tong so", "tong", "tong cong", "cong"}
-FIRST_ROW = 3
-THIN = Side(style="thin")
 
 
 def write(title: str, matrix: Matrix) -> bytes:
     """The paper's own table: the same cells, merged alike; counts are numbers shown with two digits."""
-    book = Workbook()
-    sheet = book.active or book.create_sheet()
-    sheet.title = "Hài lòng"
-    sheet.cell(1, 1, cell_value(title)).font = Font(bold=True, size=13)
-    table = table_of(matrix)
-    below = _put(sheet, table, table.header, FIRST_ROW, head=True)
-    _put(sheet, table, table.rows, below, head=False)
-    for column, weight in enumerate((part.weight for part in table.columns), 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 8 * weight + 2
-    sheet.freeze_panes = sheet.cell(below, 3)
-    sheet.page_setup.orientation = "landscape"
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def _put(sheet: Any, table: Table, rows: Sequence[Row], at: int, *, head: bool) -> int:
-    """Write rows from `at`; the row after them."""
-    for number, slots in enumerate(grid(rows, len(table.columns)), at):
-        row = rows[number - at]
-        for slot in slots:
-            cell = sheet.cell(number, slot.column + 1)
-            if not slot.above:
-                _fill(cell, cell_text(slot.cell), bold=head or row.bold, left=slot.column == 1 and not head)
-                if slot.cell.colspan > 1 or slot.cell.rowspan > 1:
-                    sheet.merge_cells(
-                        start_row=number,
-                        start_column=slot.column + 1,
-                        end_row=number + slot.cell.rowspan - 1,
-                        end_column=slot.column + slot.cell.colspan,
-                    )
-    return at + len(rows)
-
-
-def _fill(cell: Any, text: str, *, bold: bool, left: bool) -> None:
-    if text.isascii() and text.isdigit():
-        cell.value, cell.number_format = int(text), "00"
-    else:
-        cell.value = cell_value(text)
-    cell.font = Font(bold=bold)
-    cell.border = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
-    cell.alignment = Alignment(
-        horizontal="left" if left else "center", vertical="center" if bold else "top", wrap_text=True
-    )
+    return xlsx.render([xlsx.Sheet("Hài lòng", title, table_of(matrix))])
 
 
 @dataclass
