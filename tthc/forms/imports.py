@@ -161,7 +161,9 @@ class MappingForm(forms.Form):
         rows = []
         for name, kind, word, _ in self.word_fields:
             headers = [h for target, h in self.chosen.items() if columns.TARGET[target].words == kind]
-            told = f"{format_integer(sum(counts.get(h, {}).get(word, 0) for h in headers), grouped=True)} dòng"
+            told = (
+                f"{format_integer(sum(counts.get(h, {}).get(word, 0) for h in headers), grouped=True)} dòng"
+            )
             known = self.fields[name].initial
             beside = f"{told}, đã chọn lần trước" if known else told
             rows.append({"field": self[name], "value": self[name].value() or known, "beside": beside})
