@@ -33,7 +33,10 @@ def test_every_transition_has_a_row():
         if step.offered
     }
     assert found == {key for key in MATRIX if "_step " in key}
-    assert set(STEPPED.values()) == set(workflows())
+    offering = {
+        model for model, flow in workflows().items() if any(s.offered for s in flow.transitions.values())
+    }
+    assert set(STEPPED.values()) == offering
 
 
 STEPPED = {
