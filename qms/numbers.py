@@ -38,6 +38,11 @@ def format_integer(value: int, *, grouped: bool = False, two_digits: bool = Fals
     return f"{value:02d}" if two_digits else str(value)
 
 
+def grouped(value: int) -> str:
+    """“45.624”, as screens show counts."""
+    return format_integer(value, grouped=True)
+
+
 def format_decimal(value: Decimal) -> str:
     """Decimal comma; all places kept: 91.23 → “91,23”."""
     return f"{value:f}".replace(".", ",")

@@ -70,7 +70,9 @@ class WorkingCalendar:
         return due_on
 
     def overdue_before(self, day: datetime.date) -> datetime.date:
-        """What was due before this day is overdue at the end of `day`: its deadline lies before `day`."""
+        """What was due before this day is overdue at the end of `day`: settled then, it would be late."""
+        while not self.is_working(day):
+            day -= ONE_DAY
         while not self.is_working(day - ONE_DAY):
             day -= ONE_DAY
         return day

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from qms.exchange import dump_year, load_year
 from tthc.calendar import WorkingCalendar, calendar_of_agency
+from tthc.enums import Timing
 from tthc.models import CalendarDay
 
 DAYS = st.dates(datetime.date(2019, 1, 1), datetime.date(2027, 12, 31))
@@ -101,7 +102,7 @@ def test_pages_add_change_and_delete_a_day(as_role, agency):
 
 
 @given(due=DAYS, on=DAYS, own=st.dictionaries(DAYS, st.booleans(), max_size=5))
-def test_overdue_before_is_the_deadline_turned_round(due, on, own):
+def test_an_open_dossier_is_overdue_when_settled_that_day_it_would_be_late(due, on, own):
     calendar = WorkingCalendar(own)
     for near in (on, due + datetime.timedelta(days=(on - due).days % 15)):
-        assert (calendar.deadline(due) < near) == (due < calendar.overdue_before(near))
+        assert (calendar.timing(due, near) == Timing.LATE) == (due < calendar.overdue_before(near))

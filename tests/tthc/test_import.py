@@ -198,7 +198,7 @@ def test_the_totals_of_a_made_file_are_the_statistics(scope, tmp_path):
         "import_dossiers", path, agency="kim-thanh", source="Một cửa", level="huyen", year=2024,
         add_procedures=True, all_or_nothing=True, stdout=out,
     )  # fmt: skip
-    assert "4692 dòng: 4692 hồ sơ mới" in out.getvalue()
+    assert "4.692 dòng: 4.692 hồ sơ mới" in out.getvalue()
     rows = Dossier.objects.all()
     received = rows.filter(received_on__gte=row_.period_from)
     assert (rows.count(), received.count()) == (4692, 4529)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from qms import jobs
 from qms.management.arguments import agency_of
+from qms.numbers import grouped
 from qms.scope import current_agency
 from tthc.enums import ImportState, Level
 from tthc.imports import columns, run, words
@@ -103,10 +104,12 @@ class Command(BaseCommand):
                 beside.write_bytes(stream.read())
             self.stdout.write(f"Các dòng không nhận: {beside}")
         if record.state == ImportState.REFUSED:
-            raise CommandError(f"Không nhập dòng nào: {outcome.rejected} / {outcome.rows} dòng chưa đúng.")
+            wrong = f"{grouped(outcome.rejected)} / {grouped(outcome.rows)} dòng chưa đúng"
+            raise CommandError(f"Không nhập dòng nào: {wrong}.")
         self.stdout.write(
-            f"{outcome.rows} dòng: {outcome.added} hồ sơ mới, {outcome.changed} cập nhật, "
-            f"{outcome.unchanged} không đổi, {outcome.outdated} giữ bản mới hơn, {outcome.rejected} không nhận; "
+            f"{grouped(outcome.rows)} dòng: {grouped(outcome.added)} hồ sơ mới, "
+            f"{grouped(outcome.changed)} cập nhật, {grouped(outcome.unchanged)} không đổi, "
+            f"{grouped(outcome.outdated)} giữ bản mới hơn, {grouped(outcome.rejected)} không nhận; "
             f"thêm {record.new_procedures} TTHC vào danh mục."
         )
 

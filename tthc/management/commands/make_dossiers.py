@@ -8,6 +8,7 @@ from openpyxl import Workbook
 
 from qms.management.arguments import agency_of
 from qms.models import Agency, Unit
+from qms.numbers import grouped
 from qms.scope import in_agency
 from tthc.calendar import calendar_of_agency
 from tthc.enums import Level, Origin
@@ -43,7 +44,7 @@ class Command(BaseCommand):
                 count = _write(_maker(found, year, level, rows), output)
         except CannotMake as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Đã ghi {count} hồ sơ vào {output}.")
+        self.stdout.write(f"Đã ghi {grouped(count)} hồ sơ vào {output}.")
 
 
 def _maker(agency: Agency, year: int, level: str, rows: int | None) -> Maker:
