@@ -31,6 +31,8 @@ class Table:
     sheet: str
     fields: frozenset[str]
     rows: list[SheetRow]
+    above: str = ""
+    """The texts above the header: the title."""
 
 
 def find_tables(book: CalamineWorkbook, spellings: Spellings, required: Iterable[str]) -> list[Table]:
@@ -109,7 +111,8 @@ def _table(name: str, grid: Grid, spellings: Spellings, required: frozenset[str]
         if texts and not _is_numbering(texts):
             cells = {field: grid[at][x] for x, field in columns.items() if x < len(grid[at])}
             rows.append(SheetRow(at + 1, cells, texts))
-    return Table(name, frozenset(columns.values()), rows)
+    above = " ".join(dict.fromkeys(text for row in grid[:top] for value in row if (text := text_of(value))))
+    return Table(name, frozenset(columns.values()), rows, above)
 
 
 def _last_header_row(grid: Grid, top: int, spellings: Spellings, required: frozenset[str]) -> int:

@@ -46,6 +46,14 @@ def secretary(scope, user_as):
     return user_as("secretary")
 
 
+def test_a_level_that_the_list_does_not_tell_leaves_the_known_one(secretary):
+    procedure("1.001193", "Đăng ký khai sinh", level="tinh")
+    gone = procedure("1.000656", "Đăng ký khai tử", level="tinh")
+    upload = SimpleUploadedFile("danh-muc.xlsx", listing([1, "1.001193", "Đăng ký khai sinh"]))
+    plan = plan_of(incoming_add(upload, level="xa", actor=secretary), 2024)
+    assert (plan.changed, plan.gone, plan.unchanged) == ([], [gone], 1)
+
+
 def test_preview_tells_new_changed_gone_and_rejected(secretary):
     old = procedure("1.001193", "Đăng ký khai sinh cũ", field=field(), fee="8.000 đồng")
     same = procedure("1.000656", "Đăng ký khai tử", field=field())

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from qms.history import HistoryEntry
 from qms.scope import in_agency
@@ -237,6 +238,7 @@ def test_a_list_that_only_fills_empty_cells_needs_no_day(secretary, agency):
 def test_the_day_has_its_star_and_its_sentence_when_something_is_recorded(secretary, agency):
     with in_agency(agency):
         young = procedure(name="Tên cũ", in_force_from=DAY)
+        CatalogueImport.objects.create(file_name="truoc.xlsx", level="xa", accepted_at=timezone.now())
     incoming, page = preview_of(secretary, agency, [1, "1.001193", "Đăng ký khai sinh"])
     assert page.context["form"].fields["day"].required
     refused = accepting(secretary, incoming, record_changes="on")
@@ -256,3 +258,13 @@ def test_a_refused_list_asks_for_its_file_again(secretary):
     answer = secretary.send("tthc:catalogue_import", file=upload, level="khac")
     assert answer.status_code == 422 and "chọn lại tệp rồi gửi" in text(answer)
     assert "chọn lại tệp rồi gửi" not in text(secretary.page("tthc:catalogue_import"))
+
+
+def test_the_first_list_is_no_change_of_the_year_though_dossiers_brought_procedures(secretary, agency):
+    with in_agency(agency):
+        procedure(name="Tên trong hồ sơ")
+    incoming, page = preview_of(secretary, agency, [1, "1.001193", "Đăng ký khai sinh"])
+    assert not page.context["form"]["record_changes"].value()
+    assert accepting(secretary, incoming).status_code == 302
+    _, page = preview_of(secretary, agency, [1, "1.001193", "Đăng ký khai sinh lại"])
+    assert page.context["form"]["record_changes"].value()

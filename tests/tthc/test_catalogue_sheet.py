@@ -90,6 +90,17 @@ GROUPED = [
 ]
 
 
+def test_the_title_or_the_competent_agency_says_the_level():
+    head = ["TT", "Mã TTHC", "Tên TTHC", "Cơ quan thực hiện"]
+    row = [1, "1.001193", "Đăng ký khai sinh"]
+    of = lambda *rows: read_catalogue(listing(*rows, header=None), "huyen")[0]  # noqa: E731
+    titled = of(["DANH MỤC TTHC THUỘC THẨM QUYỀN CỦA UBND CẤP XÃ"], head, [*row, ""])
+    both = of(["DANH MỤC TTHC CẤP HUYỆN, CẤP XÃ"], head, [*row, "UBND cấp xã"])
+    silent = of(["DANH MỤC TTHC CẤP HUYỆN, CẤP XÃ"], head, [*row, "UBND"])
+    assert [found.values["level"] for found in (titled, both, silent)] == ["xa", "xa", "huyen"]
+    assert [found.level_told for found in (titled, both, silent)] == [True, True, False]
+
+
 def test_groups_say_level_and_field_of_the_rows_below():
     rows = read_catalogue(listing(*GROUPED), "don_vi")
     assert [(row.code, row.values["level"], row.values["field"]) for row in rows] == [

@@ -75,6 +75,8 @@ def compare(rows: list[Listed], on: datetime.date) -> Plan:
     known = _known([row.code for row in taken])
     for row in taken:
         procedure = known.get(row.code)
+        if procedure is not None and not row.level_told:
+            row.values["level"] = procedure.level
         if row.abolished:
             _end(plan, row, procedure, on)
         elif procedure is None:

@@ -58,11 +58,13 @@ class Listed:
     values: dict[str, Any] = field(default_factory=dict)
     abolished: bool = False
     problem: str = ""
+    level_told: bool = True
+    """False: no word of the file says the level, a person gave it for such rows."""
 
 
 @dataclass
 class Group:
-    """What the rows above a row say of it."""
+    """What the rows above a row, the title and the sheet's name say of it."""
 
     level: str
     field: str = ""
@@ -80,7 +82,10 @@ def read_catalogue(content: bytes, level: str) -> list[Listed]:
             f"Không thấy bảng nào có cột “Mã TTHC” và “Tên TTHC” trong các trang: {names}. "
             "Kiểm tra đã chọn đúng tệp danh mục."
         )
-    rows = [row for table in tables for row in _read(table, level)]
+    rows = [row for table in tables for row in _read(table)]
+    for row in rows:
+        row.level_told = bool(row.values.get("level"))
+        row.values["level"] = row.values.get("level") or level
     if not rows:
         raise ValidationError("Bảng có dòng tiêu đề nhưng không có thủ tục nào ở dưới.")
     if len(rows) > MAX_ROWS:
@@ -88,8 +93,8 @@ def read_catalogue(content: bytes, level: str) -> list[Listed]:
     return _once(rows)
 
 
-def _read(table: Table, level: str) -> list[Listed]:
-    group = Group(_level(table.sheet) or level)
+def _read(table: Table) -> list[Listed]:
+    group = Group(_level(table.sheet) or _only_level(table.above))
     found = []
     for row in table.rows:
         code = as_text(row.cells.get("code", ""))
@@ -133,6 +138,13 @@ def _level(text: str) -> str:
     return next((level.value for words, level in LEVELS if words in folded), "")
 
 
+def _only_level(text: str) -> str:
+    """The level that a text names; none when it names several."""
+    folded = fold(text)
+    found = [level.value for words, level in LEVELS if words in folded]
+    return found[0] if len(found) == 1 else ""
+
+
 def _listed(table: Table, row: SheetRow, code: str, group: Group) -> Listed:
     found = Listed(table.sheet, row.number, abolished=group.abolished)
     try:
@@ -154,7 +166,8 @@ def _values(table: Table, row: SheetRow, group: Group) -> dict[str, Any]:
     """Only what the list says: an empty cell leaves alone what is known."""
     cells = {name: text_of(value) for name, value in row.cells.items()}
     values: dict[str, Any] = {"name": cells.get("name", "")}
-    values["level"] = _level(cells.get("level", "")) or _own(cells.get("level", "")) or group.level
+    told = _level(cells.get("level", "")) or _own(cells.get("level", ""))
+    values["level"] = told or group.level or _only_level(cells.get("competent_agency", ""))
     named = field_name(cells.get("field", "")) or group.field
     values |= {"field": named} if named else {}
     values |= {name: cells[name] for name in TEXTS if cells.get(name)}

@@ -135,10 +135,10 @@ class CataloguePreview(QmsView):
         )
 
     def _initial(self, plan: Plan) -> dict[str, Any]:
-        """A catalogue that was empty is taken over, nothing in it is new of this year."""
+        """The first list is taken over, also over what dossiers brought in: nothing in it is new of this year."""
         today = timezone.localdate()
         return {
-            "record_changes": AdministrativeProcedure.objects.exists(),
+            "record_changes": CatalogueImport.objects.exclude(accepted_at=None).exists(),
             "day": today if today.year == self.request.year else None,
             "gone": sorted(plan.abolished),
         }
