@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from audits.models import CorrectiveAction, Finding, ReviewConclusion
-from qms.models import Unit
+from qms.models import Unit, User
 from qms.text import sort_key
 
 NO_UNIT = "Chưa ghi đơn vị"
@@ -41,7 +41,7 @@ def overdue_by_unit(day: datetime.date) -> list[tuple[str, list[Late]]]:
     return sorted(units.items(), key=lambda pair: sort_key(pair[0]))
 
 
-def overdue_rows() -> "list[QuerySet[Any]]":
+def overdue_rows(user: User) -> "list[QuerySet[Any]]":
     """For the menu, on every page: what is late today."""
     day = timezone.localdate()
     return [

@@ -13,9 +13,10 @@ from documents.models import (
     Revision,
 )
 from qms import menu, search
+from qms.models import User
 
 
-def late_updates() -> list[QuerySet]:
+def late_updates(user: User) -> list[QuerySet]:
     """For the menu: those past their day."""
     return [ProcedureUpdate.objects.overdue(timezone.localdate())]
 

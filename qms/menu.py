@@ -11,9 +11,10 @@ from django.utils.functional import SimpleLazyObject
 from qms import inbox
 from qms.access import agencies_of, years_of
 from qms.http import AgencyRequest
+from qms.models import User
 from qms.scope import current_scope
 
-LateRows = Callable[[], Iterable["QuerySet[Any]"]]
+LateRows = Callable[[User], Iterable["QuerySet[Any]"]]
 GROUPS = ("", "Hoạch định", "Thực hiện", "Kiểm tra", "Cải tiến", "Báo cáo", "Hệ thống")
 
 
@@ -42,7 +43,7 @@ def register(
 ) -> None:
     """Put a page into the menu; with a shortcut it is a button on the year's page too.
 
-    late: the rows that are past their day there, for the red count; all entries' are counted with one query.
+    late: the rows that this user sees there past their day, for the red count; all are counted with one query.
     """
     if group not in GROUPS:
         raise ValueError(f"no such menu group: {group}")
@@ -93,7 +94,7 @@ def _allowed(request: AgencyRequest) -> list[Entry]:
 
 
 def _late_rows(request: AgencyRequest) -> "list[tuple[Entry, QuerySet[Any]]]":
-    return [(entry, rows) for entry in _allowed(request) if entry.late for rows in entry.late()]
+    return [(entry, rows) for entry in _allowed(request) if entry.late for rows in entry.late(request.user)]
 
 
 def _item(request: AgencyRequest, entry: Entry, waiting: inbox.Inbox, late: int) -> dict[str, Any]:

@@ -111,6 +111,11 @@ class ScopedQuerySet(models.QuerySet[RowT]):
         for obj in objs:
             obj.prepare_save()
         check_targets(objs)
+        if kwargs.get("update_conflicts") and (agency := current_scope().agency) is not None:
+            # an upsert finds its row by key alone, whose ever it is
+            held = self.model._base_manager.filter(pk__in=[obj.pk for obj in objs if obj.pk is not None])
+            if (other := held.exclude(agency=agency).first()) is not None:
+                raise ScopeMismatch(f"{self.model._meta.label} {other.pk}")
         return super().bulk_create(objs, *args, **kwargs)
 
     def bulk_update(self, objs: Iterable[RowT], *args: Any, **kwargs: Any) -> int:

@@ -51,6 +51,19 @@ def test_create_for_another_agency_is_refused(agency, other_agency):
         Unit.objects.create(name="Phòng lạ", agency=other_agency)
 
 
+@pytest.mark.django_db
+def test_an_upsert_cannot_reach_a_row_of_another_agency(agency, other_agency):
+    with in_agency(other_agency):
+        theirs = Unit.objects.create(name="Phòng của họ")
+    with in_agency(agency), pytest.raises(ScopeMismatch):
+        Unit.objects.bulk_create(
+            [Unit(pk=theirs.pk, name="Phòng lạ")],
+            update_conflicts=True,
+            unique_fields=["pk"],
+            update_fields=["name"],
+        )
+
+
 def test_bulk_create_for_another_agency_is_refused(agency, other_agency):
     with in_agency(agency), pytest.raises(ScopeMismatch):
         Unit.objects.bulk_create([Unit(name="Phòng lạ", agency=other_agency)])

@@ -688,3 +688,11 @@ def test_late_ones_are_counted_in_the_menu(as_role, agency):
     items = [item for group in client.page("qms:year").context["menu"] for item in group["items"]]
     [entry] = [item for item in items if item["label"] == "Khiếu nại, phản ánh"]
     assert (entry["count"], entry["late"]) == (1, True)
+
+
+@pytest.mark.parametrize(("role", "count"), [("observer", 0), ("secretary", 1)])
+def test_the_menu_counts_what_the_reader_sees(scope, as_role, role, count):
+    stored("accepted", kind="denunciation", due_on=day("2024-06-01"))
+    menu = as_role(role).page("qms:year").context["menu"]
+    [entry] = [item for group in menu for item in group["items"] if item["label"] == "Khiếu nại, phản ánh"]
+    assert (entry["count"] or 0) == count

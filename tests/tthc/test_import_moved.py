@@ -9,6 +9,7 @@ from tests.tthc.exports import HEADERS, hand_in, procedure, row, silent, take, x
 from tthc.imports import columns
 from tthc.imports.jobs import look, look_ahead, refuse_unseen
 from tthc.imports.run import import_run
+from tthc.imports.words import REJECT
 from tthc.models import DossierImport, DossierStatistics
 from tthc.services import imports
 
@@ -85,3 +86,23 @@ def test_who_looked_before_it_was_read_again_looks_again(known, tmp_path, user_a
     with pytest.raises(ValidationError, match="Xem lại"):
         imports.import_start(record, actor=actor, expected_version=version)
     imports.import_start(record, actor=actor, expected_version=version + 1)
+
+
+def test_rows_that_are_not_wanted_do_not_hold_back_the_others(known, tmp_path):
+    rows = [row(1), row(2, **{"Trạng thái": "Hồ sơ thử"})]
+    record = hand_in(xlsx(tmp_path / "a.xlsx", *rows), all_or_nothing=True)
+    record.source.words = {"state": {"ho so thu": REJECT}}
+    record.source.save()
+    found = import_run(record, actor=None, told=silent)
+    record.refresh_from_db()
+    assert (record.state, found.added, found.rejected, found.unwanted) == ("done", 1, 1, 1)
+
+
+def test_a_broken_import_whose_source_was_matched_anew_is_read_again(known, tmp_path, user_as):
+    record = hand_in(xlsx(tmp_path / "a.xlsx", row(1)))
+    look_ahead(record, silent)
+    DossierImport.objects.filter(pk=record.pk).update(state="running")
+    record.source.words = {"state": {"xong xuoi": "9"}}
+    record.source.save()
+    record = DossierImport.objects.select_related("source").get(pk=record.pk)
+    assert imports.work_again(record, actor=user_as("secretary")).kind == imports.SCAN

@@ -233,3 +233,11 @@ def test_months_of_a_period():
         datetime.date(2024, 2, 1),
         datetime.date(2024, 3, 1),
     ]
+
+
+def test_rows_of_an_earlier_release_follow_newer_data(scope):
+    stored({})
+    refresh(scope)
+    assert years_touched(scope, DAY(2025, 1, 2), DAY(2025, 1, 9)) == [2025]
+    DossierStatistics.objects.update(as_of=None)
+    assert years_touched(scope, DAY(2025, 1, 2), DAY(2025, 1, 9)) == [2024, 2025]

@@ -23,6 +23,8 @@ class Outcome:
     rows: int = 0
     staged: int = 0
     rejected: int = 0
+    unwanted: int = 0
+    """Of the rejected rows those that a person chose not to take."""
     refused: list[tuple[int, str, str]] = field(default_factory=list)
     new_procedures: list[dict[str, Any]] = field(default_factory=list)
     procedure_rows: int = 0

@@ -91,6 +91,7 @@ def _outcome(reader: RowReader, last_row: int) -> Outcome:
         rows=reader.rows,
         staged=reader.staged,
         rejected=reader.rejected.count,
+        unwanted=reader.unwanted,
         refused=reader.refused,
         first=reader.first,
         last=reader.last,

@@ -9,3 +9,7 @@ class FileRefused(ValidationError):
 
 class RowRefused(Exception):
     """One row cannot be taken; carries the reason for its last column."""
+
+
+class RowUnwanted(RowRefused):
+    """One row that a person chose not to take: nothing in it is wrong."""

@@ -13,7 +13,7 @@ from tthc.imports import words
 from tthc.imports.cells import DAY, STAMP, day_of, text_of
 from tthc.imports.columns import TARGET, TARGETS
 from tthc.imports.procedures import Procedures
-from tthc.imports.refusals import RowRefused
+from tthc.imports.refusals import RowRefused, RowUnwanted
 from tthc.imports.rejected import RejectedRows
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9Đ./_-]{3,59}").fullmatch
@@ -66,7 +66,7 @@ def word_reader(kind: str, remembered: dict[str, str]) -> Cached:
         except KeyError:
             raise RowRefused(f"{told} chưa được ghép") from None
         if value is words.REJECTED:
-            raise RowRefused(f"{told} đã chọn là không nhận")
+            raise RowUnwanted(f"{told} đã chọn là không nhận")
         return value
 
     return Cached(make)
@@ -100,7 +100,7 @@ class RowReader:
         self.days = Days()
         self.timings: dict[tuple[Any, Any], str] = {}
         self.seen: dict[str, int] = {}
-        self.rows = self.staged = 0
+        self.rows = self.staged = self.unwanted = 0
         self.first: datetime.date | None = None
         self.last: datetime.date | None = None
         self.refused: list[tuple[int, str, str]] = []
@@ -117,6 +117,7 @@ class RowReader:
             try:
                 lines.append(line(number, pick(cells)))
             except RowRefused as reason:
+                self.unwanted += isinstance(reason, RowUnwanted)
                 self._refuse(number, cells, str(reason))
             number += 1
         self.rows += len(chunk)

@@ -43,7 +43,7 @@ def import_run(
         out.seek(0)
         file = rejected.temporary()
         try:
-            if record.all_or_nothing and found.rejected:
+            if record.all_or_nothing and found.rejected > found.unwanted:
                 return _refuse(record, found, file, actor)
             with beside or nullcontext(), transaction.atomic():
                 _write(record, found, out, procedures, file, actor, pace)

@@ -9,9 +9,9 @@ from tthc import permissions
 from tthc.models import Complaint
 
 
-def late() -> list[QuerySet]:
+def late(user: User) -> list[QuerySet]:
     """For the menu: those past their day."""
-    return [Complaint.objects.overdue(timezone.localdate())]
+    return [Complaint.objects.visible_to(user).overdue(timezone.localdate())]
 
 
 def readable(user: User) -> QuerySet | None:

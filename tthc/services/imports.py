@@ -139,8 +139,8 @@ def _queue(record: DossierImport, kind: str, verb: str, actor: User, *changed: s
 
 
 def work_again(record: DossierImport, *, actor: User) -> Job:
-    """After a failure or a dead process: the same work once more, with the same choices."""
-    if record.state in (ImportState.RUNNING, ImportState.REFUSED):
+    """After a failure or a dead process: the same work once more; a new look where the source was matched anew."""
+    if record.state in (ImportState.RUNNING, ImportState.REFUSED) and not steps.is_as_seen(record, actor):
         return import_start(record, actor=actor)
     return read_start(record, actor=actor)
 

@@ -117,7 +117,8 @@ def years_touched(agency: Agency, first: datetime.date, last: datetime.date) -> 
     """Entered and computed years; calendar years only where no period was entered."""
     periods = ReportingPeriod.objects.filter(period_from__lte=last, period_to__gte=first)
     entered = set(periods.values_list("year", flat=True))
-    cut = Q(as_of__lt=F("period_to"))  # newer data tells of their later days
+    # newer data tells of their later days; rows of an earlier release do not say how far theirs went
+    cut = Q(as_of__lt=F("period_to")) | Q(as_of=None)
     computed = DossierStatistics.objects.filter(cut | Q(period_to__gte=first), origin=Origin.COMPUTED)
     calendar = () if entered else range(first.year, last.year + 1)
     return sorted(entered.union(computed.values_list("year", flat=True), calendar))
