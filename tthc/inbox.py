@@ -86,7 +86,8 @@ def _past_item(row: SurveyRound) -> InboxItem:
         SURVEYS,
         row.name,
         row.get_absolute_url(),
-        "Đợt khảo sát đã hết hạn, không nhận thêm phiếu. Kết thúc đợt, hoặc sửa ngày kết thúc nếu còn lấy ý kiến.",
+        "Đợt khảo sát đã hết hạn, không nhận thêm phiếu. Kết thúc đợt, hoặc sửa ngày kết thúc nếu còn lấy ý kiến; "
+        "đợt không có ý kiến nào thì xóa.",
         "Đã hết hạn",
         "late",
         due=row.period_to,
