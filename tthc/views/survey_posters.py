@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 
 from qms import jobs
-from qms.dates import slashed
 from qms.http import AgencyRequest
 from qms.notices import absolute, leads_here_only
 from qms.scope import current_scope
@@ -76,4 +75,4 @@ def _warnings(found: SurveyRound) -> Iterator[str]:
     if found.is_closed:
         yield "Đợt đã kết thúc: mã QR này không còn nhận phiếu."
     elif found.is_past:
-        yield f"Đợt đã hết hạn ngày {slashed(found.period_to)}: mã QR này không còn nhận phiếu."
+        yield f"Đợt đã hết hạn ngày {found.period_to:%d/%m/%Y}: mã QR này không còn nhận phiếu."
