@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -226,6 +227,12 @@ def post(user: User, subject: str, body: str, connection: Any) -> bool:
 
 def absolute(path: str) -> str:
     return settings.BASE_URL.rstrip("/") + path
+
+
+def leads_here_only() -> bool:
+    """Whether BASE_URL is unset or names this very machine, so that no other one opens its links."""
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return host == "localhost" or host == "::1" or host.startswith("127.")
 
 
 def foot() -> str:

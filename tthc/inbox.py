@@ -1,4 +1,5 @@
-"""Complaints that wait: for who handles them, for the secretary and the leader as the day comes near."""
+"""Complaints that wait: for who handles them, for the secretary and the leader as the day comes near.
+Survey rounds past their last day wait for the secretary."""
 
 import datetime
 
@@ -10,10 +11,13 @@ from qms.models import Agency, User
 from tthc import permissions
 from tthc.enums import WAITING_STATES
 from tthc.enums import ComplaintState as State
-from tthc.models import Complaint
+from tthc.models import Complaint, SurveyRound
 from tthc.querysets.complaints import ComplaintQuerySet
+from tthc.querysets.surveys import SurveyRoundQuerySet
 
 GROUP = "Khiếu nại, phản ánh"
+SURVEYS = "Sự hài lòng"
+ANY = Q(pk__isnull=False)
 NEAR = datetime.timedelta(days=7)
 STEPS: dict[str, tuple[str, ...]] = {
     State.RECEIVED: ("accept", "refuse"),
@@ -65,4 +69,28 @@ def _item(row: Complaint, today: datetime.date) -> InboxItem:
         details=tuple(details),
         record=row,
         steps=STEPS[row.state],
+    )
+
+
+@provider(SurveyRound)
+def past_rounds(agency: Agency, user: User, rows: SurveyRoundQuerySet) -> Waiting | None:
+    """Public rounds whose last day is over, for who may close them."""
+    if not user.can(permissions.EDIT):
+        return None
+    past = rows.past(timezone.localdate())
+    return Waiting(past.order_by("period_to", "pk"), _past_item, SURVEYS, "tthc:survey_list", ANY)
+
+
+def _past_item(row: SurveyRound) -> InboxItem:
+    return InboxItem(
+        SURVEYS,
+        row.name,
+        row.get_absolute_url(),
+        "Đợt khảo sát đã hết hạn, không nhận thêm phiếu. Kết thúc đợt, hoặc sửa ngày kết thúc nếu còn lấy ý kiến; "
+        "đợt không có ý kiến nào thì xóa.",
+        "Đã hết hạn",
+        "late",
+        due=row.period_to,
+        record=row,
+        steps=("close",),
     )

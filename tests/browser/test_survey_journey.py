@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ROUND = re.compile(r"/hai-long/dot/\d+/$")
 OLD_PHONE = {"width": 320, "height": 568}
 QUESTIONS = {
-    "Lĩnh vực anh/chị làm thủ tục": "Tư pháp",
+    "Lĩnh vực Ông/Bà làm thủ tục": "Tư pháp",
     "Thời gian trả kết quả giải quyết TTHC": "Đúng hạn",
     "Việc công khai quy trình giải quyết TTHC": "Rất rõ",
     "Thái độ phục vụ của công chức/viên chức khi giải quyết TTHC": "Rất tốt",
@@ -112,8 +112,8 @@ def test_a_citizen_answers_on_an_old_phone(visit, accessible, browser):
         phone.goto(f"{secretary.root}{address}")
         phone.get_by_role("button", name="Gửi ý kiến").click()
         phone.get_by_text("Chưa gửi: còn câu chưa chọn.").wait_for()
-        for question, answer in QUESTIONS.items():
-            box = phone.get_by_role("group", name=question, exact=True)
+        for number, (question, answer) in enumerate(QUESTIONS.items(), 1):
+            box = phone.get_by_role("group", name=f"{number}. {question}", exact=True)
             label = box.locator("label").filter(has_text=re.compile(f"^{answer}$"))
             assert label.bounding_box()["height"] >= 48
             label.click()

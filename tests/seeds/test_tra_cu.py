@@ -24,6 +24,7 @@ from qms.models import Person
 from qms.paper import text
 from qms.papers import kind
 from qms.scope import in_agency
+from tests.clients import client_as
 from tests.seeds.conftest import SAMPLES
 from tests.seeds.words import compare
 from tthc.models import SurveyPrinted, SurveyRound
@@ -81,6 +82,15 @@ def test_checks_report_the_seeds_errors_and_nothing_else(tra_cu, capsys):
     assert told["error"] == ERRORS
     assert sorted(told["warning"]) == sorted([*WARNINGS, *UNKNOWN])
     assert all(row["record"].startswith("/tra-cu/2021/") for row in found)
+
+
+def test_the_survey_papers_page_tells_the_wrong_total_before_it_is_printed(tra_cu):
+    found = SurveyRound.objects.get()
+    client = client_as("secretary", tra_cu, 2021)
+    page = client.page("qms:paper", "tthc.survey", found.pk).content.decode()
+    told = page.split("Xem lại trước khi in")[1].split("</section>")[0]
+    assert VERY_SATISFIED in told
+    assert f'<a href="{client.path("tthc:survey_round_detail", found.pk)}">Tới chỗ sửa' in told
 
 
 def test_each_result_leads_to_its_record(tra_cu):

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from qms import jobs
+from qms.inbox import collect
 from qms.models import HistoryEntry, Job
 from qms.scope import in_agency
 from tests.tthc.survey_build import options, public, secretary, step
@@ -22,6 +23,7 @@ from tthc.services import survey_answers
 from tthc.services.surveys import round_deletion_refusal
 from tthc.surveys import limits as survey_limits
 from tthc.surveys.matrix import matrix_of
+from tthc.views.survey_posters import HERE_ONLY
 
 pytestmark = pytest.mark.django_db
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
@@ -259,7 +261,7 @@ def test_a_signed_in_person_of_another_agency_answers_too(opened, other_agency, 
 def test_a_single_field_is_not_asked_for(agency):
     with in_agency(agency):
         found = public(agency, "Tư pháp", key="9-tieu-chi")
-    assert "Lĩnh vực anh/chị làm thủ tục" not in Client().get(path(found)).content.decode()
+    assert "Lĩnh vực Ông/Bà làm thủ tục" not in Client().get(path(found)).content.decode()
     assert send(Client(), found).status_code == 302
     assert totals(found)[0] == 1
 
@@ -275,16 +277,71 @@ def test_an_answered_round_is_not_deleted_and_takes_no_typed_numbers(opened, age
     assert totals(opened)[0] == 1
 
 
-def test_the_poster_leads_outside_every_year(opened, as_role, agency):
+def test_the_poster_leads_outside_every_year(opened, as_role, agency, settings):
+    settings.BASE_URL = "https://qms.example.gov.vn/"
     client = as_role("secretary")
     body = client.page("tthc:survey_poster", opened.pk).content.decode()
-    assert f"http://testserver{path(opened)}" in body
+    assert f"https://qms.example.gov.vn{path(opened)}" in body
+    assert "testserver" not in body
+    assert HERE_ONLY not in body
     assert "<svg" in body
     assert public_path(opened) == path(opened)
     with in_agency(agency):
         draft = SurveyRound.objects.create(year=2024, name="Nháp", template=opened.template, way="public")
     assert client.page("tthc:survey_poster", draft.pk).status_code == 404
     assert client.send("tthc:survey_poster", opened.pk, size="a3").status_code == 404
+
+
+@pytest.mark.parametrize("base", ["http://127.0.0.1:8000", "http://localhost", "http://[::1]:8000", ""])
+def test_a_poster_that_only_this_machine_can_follow_says_what_to_set(opened, as_role, settings, base):
+    settings.BASE_URL = base
+    body = as_role("secretary").page("tthc:survey_poster", opened.pk).content.decode()
+    assert HERE_ONLY in body
+    assert "BASE_URL" in body
+
+
+@pytest.fixture
+def past(opened, agency) -> SurveyRound:
+    """A public round that is open although its last day was yesterday."""
+    with in_agency(agency):
+        SurveyRound.objects.update(period_to=timezone.localdate() - datetime.timedelta(days=1))
+        opened.refresh_from_db()
+        return opened
+
+
+def test_a_round_past_its_last_day_is_not_told_as_open(past, as_role):
+    client = as_role("secretary")
+    for page in (client.page("tthc:survey_round_detail", past.pk), client.page("tthc:survey_list")):
+        text = page.content.decode()
+        assert "Đã hết hạn, chưa kết thúc" in text
+        assert "Đang lấy ý kiến" not in text
+    assert "không còn nhận phiếu" in client.page("tthc:survey_poster", past.pk).content.decode()
+    assert "Đã kết thúc lấy ý kiến" in poster_html(past, "https://vi.du/x/")
+
+
+def test_the_poster_of_a_running_round_carries_no_end_mark(opened):
+    assert "Đã kết thúc lấy ý kiến" not in poster_html(opened, "https://vi.du/x/")
+
+
+def test_a_round_past_its_last_day_waits_for_who_may_close_it(past, agency, user_as):
+    actor = user_as("secretary")
+    with in_agency(agency):
+        assert [(item.record, item.steps) for item in collect(agency, actor)] == [(past, ("close",))]
+        assert not collect(agency, user_as("leader"))
+        SurveyRound.objects.update(period_to=timezone.localdate())
+        assert not collect(agency, actor)
+
+
+def test_the_rounds_page_counts_todays_answers(opened, agency, as_role):
+    for _ in range(3):
+        send(Client(), opened)
+    with in_agency(agency):
+        first = SurveyAnswer.objects.order_by("pk")[0]
+        SurveyAnswer.objects.filter(pk=first.pk).update(
+            answered_at=first.answered_at - datetime.timedelta(days=1)
+        )
+    page = as_role("secretary").page("tthc:survey_round_detail", opened.pk).content.decode()
+    assert "hôm nay: <strong>2</strong>, cả đợt: <strong>3</strong>" in page
 
 
 @pytest.mark.django_db(transaction=True)

@@ -35,7 +35,7 @@ def answer_form(groups: Sequence[Group], rows: Sequence[SurveyRow], data: Any = 
     """A round with a single field does not ask for it."""
     fields: dict[str, forms.Field] = {}
     if len(rows) > 1:
-        fields["row"] = question("Lĩnh vực anh/chị làm thủ tục", [(str(row.pk), str(row)) for row in rows])
+        fields["row"] = question("Lĩnh vực Ông/Bà làm thủ tục", [(str(row.pk), str(row)) for row in rows])
     else:
         fields["row"] = forms.ChoiceField(
             choices=[(str(row.pk), "") for row in rows], widget=forms.HiddenInput

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from qms.models import Record
 from qms.models.base import OrderedRow
@@ -102,6 +103,20 @@ class SurveyRound(YearRecord):
     @property
     def is_closed(self) -> bool:
         return self.state == SurveyState.CLOSED
+
+    @property
+    def is_past(self) -> bool:
+        """Still open, but past the last day of a public round: it takes no answers and waits to be closed."""
+        last = self.period_to if self.is_public and self.state == SurveyState.OPEN else None
+        return last is not None and last < timezone.localdate()
+
+    @property
+    def is_over(self) -> bool:
+        return self.is_closed or self.is_past
+
+    @property
+    def state_told(self) -> str:
+        return "Đã hết hạn, chưa kết thúc" if self.is_past else SurveyState(self.state).label
 
     def load_refusal(self) -> str:
         if self.pk and self.is_closed:

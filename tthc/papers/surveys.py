@@ -17,7 +17,9 @@ from tthc.models import SurveyRound
 from tthc.surveys.matrix import Matrix, matrix_of
 
 KIND, NOTATION = "Báo cáo", "BC"
-NAME_WEIGHT, OPTION_WEIGHT = 3.0, 1.0
+NAME_WEIGHT, OPTION_WEIGHT = 3.0, 0.9
+LETTERS = 4.5
+"""Of the longest word of an option's label, to a weight of 1: “Nhiều” is not broken."""
 WIDE = 9
 """Columns that no longer fit a portrait page at a readable size."""
 
@@ -100,7 +102,7 @@ def _width(matrix: Matrix) -> int:
 
 def table_of(matrix: Matrix) -> Table:
     """Also the sheet that Excel gets: the same cells, merged alike."""
-    weights = [0.8, NAME_WEIGHT, 1.2, *(OPTION_WEIGHT for _ in matrix.options)]
+    weights = [0.8, NAME_WEIGHT, 1.2, *(_weight(option.label) for option in matrix.options)]
     rows = [
         build.row(build.number(number), line.name, _number(line.opinions), *map(_number, line.counts))
         for number, line in enumerate(matrix.lines, 1)
@@ -113,6 +115,10 @@ def table_of(matrix: Matrix) -> Table:
         weights=weights,
         aligns="cl" + "c" * (1 + len(matrix.options)),
     )
+
+
+def _weight(label: str) -> float:
+    return max([OPTION_WEIGHT, *(len(word) / LETTERS for word in label.split())])
 
 
 def _head(matrix: Matrix) -> tuple[Row, ...]:

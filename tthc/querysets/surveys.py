@@ -1,10 +1,12 @@
 """Reads of survey rounds."""
 
+import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 
 from qms.scope import ScopedQuerySet
+from tthc.enums import SurveyState, SurveyWay
 
 
 class SurveyRoundQuerySet(ScopedQuerySet):
@@ -23,6 +25,15 @@ class SurveyRoundQuerySet(ScopedQuerySet):
             "template__criteria__options",
             Prefetch("rows", queryset=_related(self, "rows").select_related("field")),
         )
+
+    def past(self, today: datetime.date) -> Any:
+        """Public rounds that are open although their last day is over."""
+        return self.filter(way=SurveyWay.PUBLIC, state=SurveyState.OPEN, period_to__lt=today)
+
+    def with_answers(self, today: datetime.date) -> Any:
+        """With answers_all and answers_today, the public answers taken."""
+        of_today = Q(answers__answered_at__date=today)
+        return self.annotate(answers_all=Count("answers"), answers_today=Count("answers", filter=of_today))
 
 
 def _related(rounds: ScopedQuerySet, name: str) -> Any:

@@ -47,7 +47,7 @@ def closed_sentence(found: SurveyRound) -> str:
         return "Đợt lấy ý kiến này đã kết thúc."
     if found.period_from and today < found.period_from:
         return f"Đợt lấy ý kiến bắt đầu từ ngày {found.period_from:%d/%m/%Y}."
-    if found.period_to and today > found.period_to:
+    if found.is_past:
         return f"Đợt lấy ý kiến đã kết thúc ngày {found.period_to:%d/%m/%Y}."
     return ""
 

@@ -21,7 +21,7 @@ from tthc.views.dossiers import findings_panel
 
 ROUNDS = (
     Column("name", "Đợt khảo sát"),
-    Column("state", "Trạng thái"),
+    Column("state_told", "Trạng thái"),
     Column("period", "Thời gian", lambda row: spelled(row.period_from, row.period_to)),
     Column("opinions", "Ý kiến", lambda row: row.opinions or 0, css="num"),
 )

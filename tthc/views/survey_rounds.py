@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from qms.forms import RecordForm
 from qms.views.base import Action
@@ -36,7 +37,10 @@ class RoundDetail(RecordDetail):
     state_css = {SurveyState.DRAFT: "plain", SurveyState.OPEN: "info", SurveyState.CLOSED: "ok"}  # noqa: RUF012
 
     def get_queryset(self) -> Any:
-        return SurveyRound.objects.with_counts()
+        return SurveyRound.objects.with_counts().with_answers(timezone.localdate())
+
+    def _state(self, obj: SurveyRound) -> dict[str, str] | None:
+        return {"label": obj.state_told, "css": "late" if obj.is_past else self.state_css[obj.state]}
 
     def get_context(self, obj: SurveyRound) -> dict[str, Any]:
         matrix = matrix_of(obj)
