@@ -7,7 +7,9 @@ from urllib.parse import urlparse
 import pytest
 
 from qms.demo import PASSWORD, load_demo
+from qms.models import Agency
 from tests.browser.tools import Visitor
+from tests.snapshot import snapshot_take, table_rows
 
 # boxes that scroll are opened: axe cannot tell the contrast of what is scrolled away
 UNROLL = """for (const box of document.querySelectorAll("main *, aside *, nav")) {
@@ -22,6 +24,7 @@ DARK_ON_WHITE = """(() => {
   while (getComputedStyle(ground).backgroundColor === "rgba(0, 0, 0, 0)") ground = ground.parentElement;
   return sum("color", area) < 200 && sum("backgroundColor", ground) > 740;
 })()"""
+SAMPLES = ("kim-thanh-2024", "tra-cu-2021")
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -42,12 +45,23 @@ def browser_type_launch_args():
     }
 
 
+@pytest.fixture(scope="session")
+def kept():
+    """The rows that the first test of this process loaded, and the way back to them."""
+    return {}
+
+
 @pytest.fixture
-def demo(transactional_db, settings):
+def demo(transactional_db, settings, kept):
     """The two fullest sample years and the demo accounts, as bin/run loads them: Kim Thành, Trà Cú."""
     settings.DEBUG = True
     try:
-        yield load_demo("kim-thanh-2024", "tra-cu-2021")
+        if kept:
+            kept["restore"]()
+        else:
+            load_demo(*SAMPLES)
+            kept.update(rows=table_rows(), restore=snapshot_take())
+        yield list(Agency.objects.order_by("code"))
     finally:
         settings.DEBUG = False
 
