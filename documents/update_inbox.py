@@ -40,7 +40,7 @@ def _item(row: ProcedureUpdate, today: datetime.date) -> InboxItem:
         str(row.document),
         row.get_absolute_url(),
         f"{row.law.citation}: {row.law.subject}",
-        "Quá hạn 3 tháng" if late else "Chờ cập nhật",
+        "Quá hạn cập nhật" if late else "Chờ cập nhật",
         "late" if late else "info",
         due=row.due_on,
         details=(

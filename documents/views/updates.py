@@ -13,6 +13,7 @@ from documents import permissions
 from documents.enums import UpdateState
 from documents.filters_updates import UpdateFilter
 from documents.models import ControlledDocument, OfficialDocument, ProcedureUpdate
+from documents.models.updates import due_after
 from documents.proposals import proposals_of
 from documents.transitions_updates import updating_revision
 from documents.update_services import opening_refusal, updates_open
@@ -137,6 +138,12 @@ class UpdatePick(PickRows):
 
     def make_form(self, owner: Any, data: Any = None) -> forms.Form:
         return PickForm(data, law=owner)
+
+    def subtitle(self, owner: Any) -> str:
+        if not (begins := owner.effective_on):
+            return str(owner.subject)
+        due = slashed(due_after(begins))
+        return f"{owner.subject}. Hạn cập nhật {due}: 3 tháng từ ngày có hiệu lực {slashed(begins)}."
 
     def add(self, owner: Any, form: forms.Form) -> int:
         return updates_open(law=owner, documents=form.cleaned_data["rows"], actor=self.request.user)

@@ -27,6 +27,10 @@ class PickRows(QmsView, abstract=True):
     def add(self, owner: Any, form: forms.Form) -> int:
         raise NotImplementedError
 
+    def subtitle(self, owner: Any) -> str:
+        """What must be known of the owner to choose well."""
+        return ""
+
     def get(self, request: AgencyRequest, parent: int) -> HttpResponse:
         owner = get_object_or_404(self.model.objects.all(), pk=parent)
         return self._page(owner, self.make_form(owner))
@@ -47,6 +51,7 @@ class PickRows(QmsView, abstract=True):
     def _page(self, owner: Any, form: forms.Form, status: int = 200) -> HttpResponse:
         context = {
             "title": self.title,
+            "subtitle": self.subtitle(owner),
             "form": form,
             "breadcrumbs": [{"label": str(owner), "url": owner.get_absolute_url()}],
             "cancel_url": owner.get_absolute_url(),

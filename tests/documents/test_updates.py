@@ -231,7 +231,7 @@ def test_whom_it_waits_for(scope, secretary, contact, leader):
     [item] = [item for item in collect(scope, secretary) if item.group.startswith("Cập nhật")]
     assert item.steps[0] == "use_revision"
     ProcedureUpdate.objects.update(due_on=TODAY - datetime.timedelta(days=1))
-    assert waiting(scope, secretary) == [("Quá hạn 3 tháng", TODAY - datetime.timedelta(days=1))]
+    assert waiting(scope, secretary) == [("Quá hạn cập nhật", TODAY - datetime.timedelta(days=1))]
     assert Inbox(scope, secretary).late == 1
     run("not_needed", row, secretary, **REASON)
     assert waiting(scope, secretary) == waiting(scope, contact) == []

@@ -100,6 +100,11 @@ class DossierDetail(RecordDetail):
     def _label(self, name: str) -> str:
         return "Kỳ thống kê" if name == "period_told" else super()._label(name)
 
+    def _value(self, obj: DossierStatistics, name: str) -> str:
+        """A record of the whole level has no field and no unit; nothing of it is missing."""
+        told = super()._value(obj, name)
+        return told or ("tất cả" if name in ("field", "unit") else "")
+
 
 class DossierEdit(EnteredOnly, RecordEdit):
     permission = permissions.EDIT

@@ -115,6 +115,10 @@ class LateDetail(RecordDetail):
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("dossier__procedure")
 
+    def get_context(self, obj: LateDossier) -> dict[str, Any]:
+        register = {"label": "Hồ sơ quá hạn", "url": reverse("tthc:late_register")}
+        return {**super().get_context(obj), "breadcrumbs": [register]}
+
     def _label(self, name: str) -> str:
         return self.labels.get(name) or super()._label(name)
 
@@ -131,6 +135,15 @@ class LateEdit(RecordEdit):
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("dossier")
+
+    def get_extra(self, obj: LateDossier) -> dict[str, Any]:
+        """Which dossier: the one who writes its reason came from a list of many."""
+        dossier = obj.dossier
+        told = [dossier.code, str(dossier.procedure or ""), f"hẹn trả {shown(dossier.due_on)}"]
+        if dossier.finished_on:
+            told.append(f"kết thúc {shown(dossier.finished_on)}")
+        register = {"label": "Hồ sơ quá hạn", "url": reverse("tthc:late_register")}
+        return {"subtitle": " · ".join(filter(None, told)), "breadcrumbs": [register]}
 
     def new_object(self, parent: int | None) -> LateDossier:
         """Of a dossier that is late; one whose reason is written already is changed."""
