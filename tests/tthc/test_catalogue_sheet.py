@@ -57,6 +57,8 @@ def test_a_code_that_excel_took_for_a_number_is_whole_again():
         ("1/0 ngày", None, "day", "1/0 ngày"),
         ("99999999 ngày", None, "day", "99999999 ngày"),
         ("", None, "day", ""),
+        ("07 ngày (làm việc)", 7, "day", ""),
+        ("10 ngày, làm việc", 10, "day", ""),
     ],
 )  # fmt: skip
 def test_time_limits_are_read_from_words(text, limit, unit, note):

@@ -9,8 +9,8 @@ from qms.scope import in_agency
 from tests.tthc.dossiers import DAY, last_import, procedure, stored
 from tthc.enums import Origin
 from tthc.imports.finished import tell
-from tthc.models import DigitisationStatistics, Dossier, DossierStatistics, ReportingPeriod
-from tthc.services.statistics import statistics_refresh, years_touched
+from tthc.models import CalendarDay, DigitisationStatistics, Dossier, DossierStatistics, ReportingPeriod
+from tthc.services.statistics import calendar_delete, calendar_save, statistics_refresh, years_touched
 from tthc.statistics.late import OPEN, late_dossiers
 from tthc.statistics.periods import Period, judged_sentence, period_of
 
@@ -130,6 +130,25 @@ def test_a_day_of_appointment_off_counts_to_the_next_working_day(scope):
     ReportingPeriod.objects.update(period_to=DAY(2024, 4, 2))
     refresh(scope)
     assert whole(period_to=DAY(2024, 4, 2)).pending_overdue == late_dossiers(scope, 2024, TODAY).count() == 1
+
+
+def test_the_statistics_follow_the_calendar(scope, user_as):
+    actor = user_as("secretary")
+    stored({"due_on": DAY(2024, 3, 29)})  # a Friday
+    ReportingPeriod.objects.create(year=2024, period_from=DAY(2024, 1, 1), period_to=DAY(2024, 4, 1))
+    refresh(scope)
+    last = {"period_to": DAY(2024, 4, 1)}
+    assert whole(**last).pending_overdue == 1
+    day = CalendarDay(day=DAY(2024, 4, 1), name="Nghỉ bù")
+    calendar_save(day, actor=actor)
+    assert whole(**last).pending_overdue == late_dossiers(scope, 2024, TODAY).count() == 0
+    day.day = DAY(2024, 3, 4)
+    calendar_save(day, actor=actor, expected_version=day.version)
+    assert whole(**last).pending_overdue == 1
+    day.day = DAY(2024, 4, 1)
+    calendar_save(day, actor=actor, expected_version=day.version)
+    calendar_delete(day, actor=actor)
+    assert whole(**last).pending_overdue == late_dossiers(scope, 2024, TODAY).count() == 1
 
 
 def test_what_no_dossier_tells_stays_empty(scope):

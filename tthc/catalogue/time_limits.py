@@ -7,7 +7,7 @@ from qms.text import fold
 from tthc.enums import TimeUnit
 
 _NUMBER = r"(\d+\s*/\s*\d+|\d+(?:[.,]\d+)?)"
-_SPAN = re.compile(rf"{_NUMBER}\s*(?:\([^)]*\)\s*)?((?:ngay|gio)(?: lam viec)?)\b")
+_SPAN = re.compile(rf"{_NUMBER}\s*(?:\([^)]*\)\s*)?((?:ngay|gio)(?:[\s,(]*lam viec\b\)?|\b))")
 HOURS_A_DAY = 8
 _LARGEST = 32_767
 
@@ -22,7 +22,7 @@ def parse(text: str) -> tuple[int | None, TimeUnit, str]:
     spans = list(_SPAN.finditer(fold(told)))
     if len(spans) != 1:
         return None, TimeUnit.DAY, told
-    limit, unit = _counted(spans[0][1], spans[0][2])
+    limit, unit = _counted(spans[0][1], " ".join(re.findall("[a-z]+", spans[0][2])))
     if limit is None:
         return None, TimeUnit.DAY, told
     return limit, unit, "" if fold(told) == spans[0][0] else told

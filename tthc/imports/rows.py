@@ -95,6 +95,7 @@ class RowReader:
             kind: word_reader(kind, remembered.get(kind, {}))
             for kind in {t.words for t in TARGETS if t.words}
         }
+        self.unwanted_words = any(words.REJECT in told.values() for told in remembered.values())
         self.procedures, self.calendar, self.today = procedures, calendar, today
         self.out, self.rejected = out, rejected
         self.days = Days()
@@ -140,6 +141,11 @@ class RowReader:
             channel_cell, resolving_cell, receiving_cell, components_cell, result_cell, timing_cell,
             early, on_time, late,
         ) = values  # fmt: skip
+        if self.unwanted_words:
+            self._refuse_unwanted(
+                state=state_cell, channel=channel_cell, unit=resolving_cell, receiving=receiving_cell,
+                components=components_cell, result=result_cell, timing=timing_cell,
+            )  # fmt: skip
         code = self._code(code)
         received, due, finished = self._days(received_cell, due_cell, finished_cell)
         state = self._state(state_cell, finished)
@@ -163,6 +169,16 @@ class RowReader:
             f"\t{channel or ''}\t{received}\t{due or NULL}\t{finished or NULL}\t{state:d}\t{timing}"
             f"\t{NULL if components is None else int(components)}\t{NULL if result is None else int(result)}\n"
         )
+
+    def _refuse_unwanted(self, receiving: Any, **cells: Any) -> None:
+        """Before anything else is looked at: a row that nobody wants is not wrong."""
+        for kind, cell in (*cells.items(), ("unit", receiving)):
+            try:
+                self.words[kind][cell]
+            except RowUnwanted:
+                raise
+            except RowRefused:
+                continue  # told in its turn, where the cell counts
 
     def _code(self, cell: Any) -> str:
         code = (cell if type(cell) is str else text_of(cell)).strip().upper()

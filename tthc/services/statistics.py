@@ -4,6 +4,8 @@ import datetime
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +22,14 @@ from qms.scope import current_agency
 from tthc.calendar import WorkingCalendar, calendar_of_agency
 from tthc.enums import Origin
 from tthc.imports.finished import on_finished
-from tthc.models import DigitisationStatistics, Dossier, DossierStatistics, Field, ReportingPeriod
+from tthc.models import (
+    CalendarDay,
+    DigitisationStatistics,
+    Dossier,
+    DossierStatistics,
+    Field,
+    ReportingPeriod,
+)
 from tthc.statistics import counting, inheritance
 from tthc.statistics.periods import Period, judged_on, period_of
 
@@ -89,6 +98,28 @@ def period_delete(period: ReportingPeriod, *, actor: User) -> Job | None:
     with transaction.atomic():
         record_delete(period, actor=actor)
         return refresh_or_start(period.year, actor=actor)
+
+
+def calendar_save(day: CalendarDay, *, actor: User, expected_version: int | None = None) -> None:
+    """Save a day off or worked, and compute anew what it moves: until when an appointment holds."""
+    with transaction.atomic():
+        known = CalendarDay.objects.filter(pk=day.pk).values_list("day", flat=True).first()
+        record_save(day, actor=actor, expected_version=expected_version)
+        _refresh_around({day.day, known or day.day}, actor=actor)
+
+
+def calendar_delete(day: CalendarDay, *, actor: User) -> None:
+    with transaction.atomic():
+        record_delete(day, actor=actor)
+        _refresh_around({day.day}, actor=actor)
+
+
+def _refresh_around(days: set[datetime.date], *, actor: User) -> None:
+    """The computed years in which one of these days lies."""
+    around = reduce(or_, (Q(period_from__lte=day, period_to__gte=day) for day in days))
+    rows = DossierStatistics.objects.filter(around, origin=Origin.COMPUTED).order_by()
+    for year in sorted(set(rows.values_list("year", flat=True))):
+        refresh_or_start(year, actor=actor)
 
 
 def refresh_or_start(year: int, *, actor: User) -> Job | None:

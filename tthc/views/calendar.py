@@ -6,12 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from qms.forms import RecordForm
 from qms.http import AgencyRequest
 from qms.views.base import Action, QmsView
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from tthc import calendar, permissions
 from tthc.forms.imports import CalendarDayForm
 from tthc.models import CalendarDay
+from tthc.services import statistics as service
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
@@ -63,8 +65,15 @@ class CalendarEdit(RecordEdit):
     list_url_name = "tthc:calendar_list"
     add_title = "Thêm ngày nghỉ, ngày làm bù"
 
+    def save(self, form: RecordForm, expected_version: int | None) -> Any:
+        service.calendar_save(form.instance, actor=self.request.user, expected_version=expected_version)
+        return form.instance
+
 
 class CalendarDelete(RecordDelete):
     permission = permissions.EDIT
     model = CalendarDay
     list_url_name = "tthc:calendar_list"
+
+    def remove(self, obj: Any) -> None:
+        service.calendar_delete(obj, actor=self.request.user)
