@@ -8,6 +8,7 @@ from django.urls import reverse
 from qms import numbers
 from qms.models import Agency
 from qms.obligations import Obligation, provider
+from tthc.models import SurveyRound
 from tthc.querysets import yearly as querysets
 
 
@@ -19,7 +20,9 @@ def provide(agency: Agency, year: int) -> Iterator[Obligation]:
 
 def _satisfaction(year: int) -> Obligation:
     row = querysets.survey_of(year)
-    done = f"{numbers.format_integer(row.forms, grouped=True)} phiếu đánh giá" if row else ""
+    rounds = None if row else SurveyRound.objects.closed_opinions(year)
+    told = row.forms if row else rounds
+    done = "" if told is None else f"{numbers.format_integer(told, grouped=True)} phiếu đánh giá"
     return Obligation(
         "9.1.2",
         "Đo lường sự hài lòng của người dân, tổ chức",

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Sum
 
 from qms.scope import ScopedQuerySet
+from tthc.enums import SurveyState
 
 
 class SurveyRoundQuerySet(ScopedQuerySet):
@@ -16,6 +17,12 @@ class SurveyRoundQuerySet(ScopedQuerySet):
             "rows__counts",
             "printed",
         )
+
+    def closed_opinions(self, year: int) -> int | None:
+        """Opinions of the year's closed rounds; None when there is none (a round closes only with opinions)."""
+        closed = self.filter(year=year, state=SurveyState.CLOSED)
+        found: int | None = closed.aggregate(total=Sum("rows__opinions"))["total"]
+        return found
 
     def with_form(self) -> Any:
         """With what the public page asks: criteria, options and fields, without counts; five queries."""
