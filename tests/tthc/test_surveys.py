@@ -257,6 +257,15 @@ def test_a_stale_grid_tells_the_cells_and_keeps_the_typed_ones(as_role, agency):
     assert f'name="version" value="{found.version}"' in body
 
 
+def test_a_grid_that_names_no_version_is_refused_as_an_old_page(as_role, agency):
+    with in_agency(agency):
+        found = entered(agency)
+        data = typed(found, version="")
+    assert as_role("secretary").send("tthc:survey_grid", found.pk, **data).status_code == 409
+    with in_agency(agency):
+        assert loaded(found).version == found.version
+
+
 def test_a_closed_round_takes_no_numbers(as_role, agency):
     with in_agency(agency):
         actor = secretary(agency)
