@@ -35,7 +35,8 @@
         labels: chart.labels.map((name) => (name.length > longest ? `${name.slice(0, longest - 1)}…` : name)),
         datasets: chart.series.map((series, place) => ({
           label: series.label,
-          data: series.values,
+          data: series.values.map((value) => value || null),
+          minBarLength: 3,
           backgroundColor: colour(colours[series.label] || others[place % others.length]),
         })),
       },

@@ -18,10 +18,11 @@ from qms.records import StaleRecord
 from qms.scope import in_agency
 from qms.workflow import TransitionRefused
 from tests.tthc.survey_build import JUSTICE, LAND, counts, entered, options, public, secretary, step, template
-from tthc.checks.surveys import round_sums
+from tthc.checks.surveys import round_sums, summary_and_rounds
 from tthc.models import (
     Field,
     SurveyCount,
+    SurveyCriterion,
     SurveyPrinted,
     SurveyRound,
     SurveyRow,
@@ -29,6 +30,7 @@ from tthc.models import (
     SurveyTemplate,
 )
 from tthc.models.survey_templates import FROZEN
+from tthc.obligations.yearly import provide as yearly_obligations
 from tthc.services.survey_counts import RowInput, grid_save
 from tthc.services.surveys import (
     criteria_of,
@@ -253,6 +255,15 @@ def test_a_stale_grid_tells_the_cells_and_keeps_the_typed_ones(as_role, agency):
     assert "Tư pháp – Tổng số ý kiến: đang lưu 20, của anh/chị 25" in body
     assert 'value="25"' in body
     assert f'name="version" value="{found.version}"' in body
+
+
+def test_a_grid_that_names_no_version_is_refused_as_an_old_page(as_role, agency):
+    with in_agency(agency):
+        found = entered(agency)
+        data = typed(found, version="")
+    assert as_role("secretary").send("tthc:survey_grid", found.pk, **data).status_code == 409
+    with in_agency(agency):
+        assert loaded(found).version == found.version
 
 
 def test_a_closed_round_takes_no_numbers(as_role, agency):
@@ -514,3 +525,63 @@ def test_typed_totals_are_not_dropped_by_opening_to_the_public(scope, agency):
     found = round_save(found, actor=secretary(agency))
     with pytest.raises(TransitionRefused, match="số liệu đã nhập"):
         step(found, "open", secretary(agency))
+
+
+def test_closed_rounds_tell_the_years_satisfaction_where_no_summary_is_entered(scope):
+    actor = secretary(scope)
+    found = step(entered(scope), "open", actor)
+    assert "tthc.survey.forms" not in figures.collect(scope, 2024)
+    step(found, "close", actor)
+    given = figures.collect(scope, 2024)
+    names = ("forms", "good", "dissatisfied", "good_rate", "dissatisfied_rate")
+    assert [given.value(f"tthc.survey.{name}") for name in names] == [
+        40, 40, 0, Decimal("100.00"), Decimal("0.00"),
+    ]  # fmt: skip
+    assert "tthc.survey.received" not in given
+    SurveySummary(year=2024, channel="Phần mềm đánh giá", forms=90, good=80).save()
+    given = figures.collect(scope, 2024)
+    assert [given.value(f"tthc.survey.{name}") for name in ("forms", "good")] == [90, 80]
+
+
+def test_a_closed_round_that_asks_no_general_question_tells_only_its_opinions(scope):
+    SurveyCriterion.objects.filter(template=template(scope)).update(overall=False)
+    actor = secretary(scope)
+    step(step(entered(scope), "open", actor), "close", actor)
+    given = figures.collect(scope, 2024)
+    assert given.value("tthc.survey.forms") == 40
+    assert "tthc.survey.good" not in given
+
+
+@pytest.mark.parametrize(
+    ("forms", "good", "dissatisfied", "told"),
+    [
+        (40, 40, 0, []),
+        (90, 80, 10, []),
+        (90, 80, None, []),
+        (39, 39, 0, ["39 phiếu thu được", "39 phiếu rất tốt và tốt"]),
+        (40, 38, 0, ["38 phiếu rất tốt và tốt"]),
+        (40, 40, 1, ["1 phiếu không hài lòng"]),
+        (50, 52, 0, ["52 phiếu rất tốt và tốt"]),
+    ],
+)
+def test_a_summary_that_cannot_hold_the_closed_rounds_is_told(scope, forms, good, dissatisfied, told):
+    actor = secretary(scope)
+    step(step(entered(scope), "open", actor), "close", actor)
+    summary = SurveySummary(year=2024, channel="Một cửa", forms=forms, good=good, dissatisfied=dissatisfied)
+    summary.save()
+    found = list(summary_and_rounds(scope, 2024, figures.collect(scope, 2024)))
+    assert [one.message.split(" ghi ")[1].split(",")[0] for one in found] == told
+    assert all(one.severity == "warning" and one.url == summary.get_absolute_url() for one in found)
+
+
+@pytest.mark.iso("9.1.2")
+def test_a_closed_round_fulfils_the_years_duty_to_measure(scope):
+    actor = secretary(scope)
+
+    def done():
+        return next(one.done for one in yearly_obligations(scope, 2024) if one.code == "9.1.2")
+
+    found = step(entered(scope), "open", actor)
+    assert done() == ""
+    step(found, "close", actor)
+    assert done() == "40 phiếu đánh giá"

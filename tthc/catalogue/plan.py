@@ -32,9 +32,18 @@ class Changed:
     differences: list[Difference]
 
     @property
+    def replaced(self) -> list[Difference]:
+        return [difference for difference in self.differences if difference.old]
+
+    @property
+    def filled(self) -> list[Difference]:
+        """What was empty and the list says."""
+        return [difference for difference in self.differences if not difference.old]
+
+    @property
     def amends(self) -> bool:
         """False when the list only fills what was empty: that is no amendment of the procedure."""
-        return any(difference.old for difference in self.differences)
+        return bool(self.replaced)
 
 
 @dataclass

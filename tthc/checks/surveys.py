@@ -1,20 +1,36 @@
-"""R4: every group of a survey sums to its opinions, and a printed total to the sum of its rows."""
+"""R4: every group of a survey sums to its opinions, a printed total to its rows; R12: one year, one satisfaction."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from qms.checks import CheckResult, check, error, ok
+from qms.checks import CheckResult, check, error, ok, warning
 from qms.figures import Figures
 from qms.models import Agency
 from tthc.checks.sums import shown
 from tthc.models import SurveyRound
+from tthc.querysets import yearly as querysets
 from tthc.surveys.matrix import Group, Matrix, matrix_of
+from tthc.surveys.totals import closed_rounds, contradictions
 
 
 @check("R4", "Khảo sát: mỗi nhóm cộng lại bằng số ý kiến, dòng tổng bằng tổng các lĩnh vực")
 def survey_rounds(agency: Agency, year: int, figures: Figures) -> Iterator[CheckResult]:
     for found in SurveyRound.objects.with_counts().filter(year=year).order_by("sort_key", "pk"):
         yield from round_sums(found, matrix_of(found))
+
+
+@check("R12", "Một kỳ, một số liệu: tổng hợp mức độ hài lòng và các đợt khảo sát đã kết thúc")
+def summary_and_rounds(agency: Agency, year: int, figures: Figures) -> Iterator[CheckResult]:
+    """The summary may hold more than the rounds, never less, so only what is surely wrong is told."""
+    if (summary := querysets.survey_of(year)) is None or (rounds := closed_rounds(year)) is None:
+        return
+    about: dict[str, Any] = {"url": summary.get_absolute_url(), "record": summary}
+    for name, entered, counted in contradictions(summary, rounds):
+        yield warning(
+            f"Mức độ hài lòng: tổng hợp năm ghi {shown(entered)} {name}, các đợt khảo sát đã kết thúc cộng "
+            f"được {shown(counted)}; sửa tổng hợp năm hoặc mở lại đợt ghi sai.",
+            **about,
+        )
 
 
 def round_sums(found: SurveyRound, matrix: Matrix) -> Iterator[CheckResult]:

@@ -6,11 +6,14 @@ A count that the source leaves out gives no figure, nor does a rate over 0: a re
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
+
 from qms.figures import Figure, Figures, FigureTable, provider, rate, rates
 from qms.models import Agency
 from tthc.models import DigitisationStatistics, DossierStatistics, SurveySummary
 from tthc.querysets import yearly as querysets
 from tthc.statistics.tables import digitisation_table, dossier_table
+from tthc.surveys.totals import ClosedRounds, closed_rounds
 
 UNIT = "hồ sơ"
 DOSSIER_COUNTS = (
@@ -37,6 +40,11 @@ DIGITISATION_COUNTS = (
     ("resolved", "resolved", "Hồ sơ đã giải quyết"),
     ("result", "result_digitised", "Hồ sơ có số hóa kết quả"),
     ("result_missing", "result_not_digitised", "Hồ sơ chưa số hóa kết quả"),
+)
+SURVEY_COUNTS = (
+    ("forms", "Phiếu đánh giá thu được"),
+    ("good", "Phiếu rất tốt và tốt"),
+    ("dissatisfied", "Phiếu không hài lòng"),
 )
 
 
@@ -65,7 +73,7 @@ def statistics(agency: Agency, year: int) -> Iterator[Figure | FigureTable]:
     periods = {row.level: row.period for row in chosen}
     of_levels = [*_dossiers(chosen), *_digitisation(digitised, periods)]
     yield from of_levels
-    yield from _survey(querysets.survey_of(year), periods.get(querysets.own_level(agency), ""))
+    yield from _satisfaction(year, periods.get(querysets.own_level(agency), ""))
     yield dossier_table(chosen, of_levels)
     yield digitisation_table(digitised, of_levels)
 
@@ -132,32 +140,37 @@ def _digitisation(rows: list[DigitisationStatistics], periods: dict[str, str]) -
         yield from _shares(found, ("result", "result_missing"), "resolved")
 
 
-def _survey(row: SurveySummary | None, period: str) -> Iterator[Figure]:
-    if row is None:
-        return
-    url = row.get_absolute_url()
+def _satisfaction(year: int, period: str) -> Iterator[Figure]:
+    """The entered summary wins, for it may hold other channels; without one the closed rounds tell."""
+    if (row := querysets.survey_of(year)) is not None:
+        yield from _survey(row, row.get_absolute_url(), period)
+    elif (rounds := closed_rounds(year)) is not None:
+        yield from _opinions(rounds, reverse("tthc:survey_list"), "").values()
+
+
+def _opinions(row: SurveySummary | ClosedRounds, url: str, period: str) -> dict[str, Figure]:
+    """By the last part of their keys, rates included; what is not told is left out."""
     about: dict[str, Any] = {"unit": "phiếu", "url": url, "period": period}
-    forms = Figure("tthc.survey.forms", "Phiếu đánh giá thu được", row.forms, **about)
-    found = {"forms": forms, "good": Figure("tthc.survey.good", "Phiếu rất tốt và tốt", row.good, **about)}
-    if row.dissatisfied is not None:
-        found["dissatisfied"] = Figure(
-            "tthc.survey.dissatisfied", "Phiếu không hài lòng", row.dissatisfied, **about
-        )
+    found = {
+        name: Figure(f"tthc.survey.{name}", label, value, **about)
+        for name, label in SURVEY_COUNTS
+        if (value := getattr(row, name)) is not None
+    }
+    shares = _shares(found, ("good", "dissatisfied"), "forms")
+    return found | {share.key.rsplit(".", 1)[1]: share for share in shares}
+
+
+def _survey(row: SurveySummary, url: str, period: str) -> Iterator[Figure]:
+    about: dict[str, Any] = {"unit": UNIT, "url": url, "period": period}
+    found = _opinions(row, url, period)
     if row.resolved is not None:
-        yield Figure("tthc.survey.resolved", "Hồ sơ đã giải quyết", row.resolved, **{**about, "unit": UNIT})
+        yield Figure("tthc.survey.resolved", "Hồ sơ đã giải quyết", row.resolved, **about)
     yield from found.values()
-    yield from _shares(found, ("good", "dissatisfied"), "forms")
     if row.received:
-        received = Figure(
-            "tthc.survey.received",
-            "Hồ sơ tiếp nhận trong kỳ",
-            row.received,
-            unit=UNIT,
-            url=url,
-            period=period,
-        )
+        received = Figure("tthc.survey.received", "Hồ sơ tiếp nhận trong kỳ", row.received, **about)
         yield received
-        yield rate("tthc.survey.forms_rate", "Tỷ lệ phiếu đánh giá trên hồ sơ tiếp nhận", forms, received)
+        label = "Tỷ lệ phiếu đánh giá trên hồ sơ tiếp nhận"
+        yield rate("tthc.survey.forms_rate", label, found["forms"], received)
 
 
 @provider("tthc.communes")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from qms import numbers
 from qms.models import Agency
 from qms.obligations import Obligation, provider
+from tthc.models import SurveySummary
 from tthc.querysets import yearly as querysets
 
 
@@ -18,8 +19,8 @@ def provide(agency: Agency, year: int) -> Iterator[Obligation]:
 
 
 def _satisfaction(year: int) -> Obligation:
-    row = querysets.survey_of(year)
-    done = f"{numbers.format_integer(row.forms, grouped=True)} phiếu đánh giá" if row else ""
+    key, told = querysets.forms_of(year)
+    done = "" if told is None else f"{numbers.format_integer(told, grouped=True)} phiếu đánh giá"
     return Obligation(
         "9.1.2",
         "Đo lường sự hài lòng của người dân, tổ chức",
@@ -28,7 +29,7 @@ def _satisfaction(year: int) -> Obligation:
         done=done,
         since=datetime.date(year, 1, 1),
         until=datetime.date(year, 12, 10),
-        url=row.get_absolute_url() if row else reverse("tthc:survey_list"),
+        url=reverse("tthc:survey_list") if key is None else SurveySummary(pk=key).get_absolute_url(),
         order=70,
     )
 

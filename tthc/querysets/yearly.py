@@ -2,15 +2,18 @@
 
 from typing import TypeVar
 
+from django.db.models import F, Sum, Value
+
 from qms.enums import AgencyKind
 from qms.models import Agency
-from tthc.enums import Level, Origin, rank
+from tthc.enums import Level, Origin, SurveyState, rank
 from tthc.models import (
     CommuneCoverage,
     DigitisationStatistics,
     DossierStatistics,
     ProcedureChangeProposal,
     ProcedureCount,
+    SurveyRound,
     SurveySummary,
 )
 
@@ -68,6 +71,17 @@ def digitisation_of(year: int) -> list[DigitisationStatistics]:
 
 def survey_of(year: int) -> SurveySummary | None:
     return SurveySummary.objects.filter(year=year).first()
+
+
+def forms_of(year: int) -> tuple[int | None, int | None]:
+    """(key of the entered summary, its forms), or (None, the closed rounds' opinions), or two None; one query."""
+    entered = SurveySummary.objects.filter(year=year).order_by()
+    closed = SurveyRound.objects.filter(year=year, state=SurveyState.CLOSED).order_by().values("year")
+    asked = entered.annotate(key=F("pk"), told=F("forms")).values_list("key", "told")
+    rounds = closed.annotate(key=Value(0), told=Sum("rows__opinions")).values_list("key", "told")
+    found = dict(asked.union(rounds, all=True))
+    opinions = found.pop(0, None)
+    return next(iter(found.items()), (None, opinions))
 
 
 def procedure_count_of(year: int) -> ProcedureCount | None:

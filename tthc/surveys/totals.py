@@ -1,25 +1,69 @@
-"""What the closed rounds of a year come to, for the year's summary (SurveySummary)."""
+"""What the closed rounds of a year come to: the year's satisfaction where no SurveySummary is entered."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from tthc.enums import SurveyState
-from tthc.models import SurveyRound
+from tthc.models import SurveyRound, SurveySummary
 from tthc.surveys.matrix import matrix_of
 
 LONGEST_CHANNEL = 200
 
 
-def summary_of(year: int) -> dict[str, Any]:
-    """Fields of SurveySummary: forms, good and dissatisfied over the closed rounds, and their names as the channel."""
+@dataclass(frozen=True)
+class ClosedRounds:
+    """Opinions of the closed rounds; `good` and `dissatisfied` are None unless every round asked that."""
+
+    names: tuple[str, ...]
+    forms: int
+    good: int | None
+    dissatisfied: int | None
+
+    @property
+    def channel(self) -> str:
+        return "; ".join(self.names)[:LONGEST_CHANNEL]
+
+
+def closed_rounds(year: int) -> ClosedRounds | None:
+    """None when no round of the year is closed; eight queries at most."""
     closed = (
         SurveyRound.objects.with_counts()
         .filter(year=year, state=SurveyState.CLOSED)
         .order_by("sort_key", "pk")
     )
     found = [(one, matrix_of(one)) for one in closed]
-    return {
-        "channel": "; ".join(one.name for one, _ in found)[:LONGEST_CHANNEL],
-        "forms": sum(matrix.opinions for _, matrix in found),
-        "good": sum(matrix.good() for _, matrix in found),
-        "dissatisfied": sum(matrix.not_good() for _, matrix in found),
-    }
+    if not found:
+        return None
+    asked = all(matrix.overall for _, matrix in found)
+    return ClosedRounds(
+        names=tuple(one.name for one, _ in found),
+        forms=sum(matrix.opinions for _, matrix in found),
+        good=sum(matrix.good() for _, matrix in found) if asked else None,
+        dissatisfied=sum(matrix.not_good() for _, matrix in found) if asked else None,
+    )
+
+
+def summary_of(year: int) -> dict[str, Any]:
+    """Fields of SurveySummary that the closed rounds can fill in; what they cannot tell is left out."""
+    if (rounds := closed_rounds(year)) is None:
+        return {}
+    values = {name: getattr(rounds, name) for name in ("channel", "forms", "good", "dissatisfied")}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def contradictions(summary: SurveySummary, rounds: ClosedRounds) -> list[tuple[str, int, int]]:
+    """(what, in the summary, in the rounds) that cannot both be true.
+
+    The summary holds the rounds and perhaps other channels, so what other channels would hold is neither
+    below 0 nor, for a part, more than their forms.
+    """
+    other = summary.forms - rounds.forms
+    found = [("phiếu thu được", summary.forms, rounds.forms)] if other < 0 else []
+    parts = (
+        ("phiếu rất tốt và tốt", summary.good, rounds.good),
+        ("phiếu không hài lòng", summary.dissatisfied, rounds.dissatisfied),
+    )
+    for name, entered, counted in parts:
+        if entered is not None and counted is not None and not 0 <= entered - counted <= max(other, 0):
+            found.append((name, entered, counted))
+    return found

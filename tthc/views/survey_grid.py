@@ -71,7 +71,8 @@ class SurveyGrid(GridPage):
                 rows=formset.rows(),
                 printed=printed_counts(printed),
                 actor=request.user,
-                expected_version=parse_version(request.POST.get("version", "")),
+                expected_version=parse_version(request.POST.get("version", ""))
+                or 0,  # none named: an old page
             )
         except StaleRecord as stale:
             typed = cells_typed(groups, formset.rows(), printed_counts(printed))
