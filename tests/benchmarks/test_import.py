@@ -31,13 +31,13 @@ def ours(given: dict[str, Any]) -> dict[str, Any]:
 
     In a worker that is connected and has its libraries loaded, as the run beside it.
     """
-    import holidays  # noqa: F401
     from django.db import connection
     from python_calamine import CalamineWorkbook  # noqa: F401
 
     from qms import jobs
     from qms.models import Job
     from qms.scope import across_agencies
+    from tthc.calendar import law_of
 
     tell = jobs.Context.progress
 
@@ -46,6 +46,7 @@ def ours(given: dict[str, Any]) -> dict[str, Any]:
         tell(self, done, total, message)
 
     jobs.Context.progress = progress  # type: ignore[method-assign]
+    law_of(2024)  # loads the package of holidays
     connection.ensure_connection()
     ticks = [start := time.perf_counter()]
     jobs.run(given["job"])

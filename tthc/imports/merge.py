@@ -23,21 +23,22 @@ _UPDATE = f"""UPDATE tthc_dossier AS d SET {", ".join(f"{name} = s.{name}" for n
   FROM {TABLE} AS s
  WHERE s.n BETWEEN %s AND %s AND d.agency_id = %s AND d.code = s.code
    AND ({" OR ".join(f"d.{name} {_DIFFERS} s.{name}" for name in SAME)} OR d.source_id <> %s OR d.level <> %s)"""  # noqa: S608
-_INSERT = f"""INSERT INTO tthc_dossier (agency_id, source_id, level, last_import_id, code, {", ".join(SAME)})
+_INSERT_ALL = f"""INSERT INTO tthc_dossier (agency_id, source_id, level, last_import_id, code, {", ".join(SAME)})
 SELECT %s, %s, %s, %s, s.code, {", ".join(f"s.{name}" for name in SAME)}
   FROM {TABLE} AS s
- WHERE s.n BETWEEN %s AND %s
-   AND NOT EXISTS (SELECT 1 FROM tthc_dossier AS d WHERE d.agency_id = %s AND d.code = s.code)
- ORDER BY s.n"""  # noqa: S608
+ WHERE s.n BETWEEN %s AND %s"""  # noqa: S608
+_INSERT = f"""{_INSERT_ALL}
+   AND NOT EXISTS (SELECT 1 FROM tthc_dossier AS d WHERE d.agency_id = %s AND d.code = s.code)"""  # noqa: S608
 _DIFFERENT = f"""SELECT count(*) FROM {TABLE} AS s JOIN tthc_dossier AS d ON d.agency_id = %s AND d.code = s.code
  WHERE s.n BETWEEN %s AND %s AND ({" OR ".join(f"d.{name} {_DIFFERS} s.{name}" for name in SAME)})"""  # noqa: S608
 
 
 def merge(
-    record: "DossierImport", last: int, *, older: bool, told: Callable[[int], None]
+    record: "DossierImport", last: int, *, fresh: bool, older: bool, told: Callable[[int], None]
 ) -> tuple[int, int, int]:
     """(added, changed, outdated), in pieces of rows up to number `last`; told(rows done) after each.
 
+    fresh: the agency has none of these dossiers yet, so none is looked for.
     older: the file was exported before what is stored: known dossiers stay as they are, new ones come in.
     The agency is written out, because this SQL does not pass the scoped manager.
     """
@@ -49,10 +50,11 @@ def merge(
             if older:
                 cursor.execute(_DIFFERENT, [agency, *span])
                 outdated += cursor.fetchone()[0]
-            else:
+            elif not fresh:
                 cursor.execute(_UPDATE, [source, level, pk, *span, agency, source, level])
                 changed += cursor.rowcount
-            cursor.execute(_INSERT, [agency, source, level, pk, *span, agency])
+            insert, known = (_INSERT_ALL, []) if fresh else (_INSERT, [agency])
+            cursor.execute(f"{insert} ORDER BY s.n", [agency, source, level, pk, *span, *known])
             added += cursor.rowcount
             told(min(start + PIECE, last))
     return added, changed, outdated

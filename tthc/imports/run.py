@@ -86,7 +86,9 @@ def _write(
         pace(found.rows + share, total + 1, f"Đã ghi {rows_read(share, found.rows)}")
 
     before = stored_before()
-    found.added, found.changed, found.outdated = merge(locked, found.last_row, older=older, told=said)
+    found.added, found.changed, found.outdated = merge(
+        locked, found.last_row, fresh=not before, older=older, told=said
+    )
     found.unchanged = found.staged - found.added - found.changed - found.outdated
     staging.unstage()
     if found.first and found.last and (found.added or found.changed):
