@@ -28,6 +28,10 @@ from tthc.services import imports
 from tthc.transitions.imports import is_as_seen
 
 
+UNSEEN = -1
+"""A version that no record has."""
+
+
 def find(pk: int) -> DossierImport:
     return get_object_or_404(DossierImport.objects.select_related("source", "job"), pk=pk)
 
@@ -184,7 +188,7 @@ class ImportMap(QmsView):
 
 
 class ImportRun(QmsView):
-    """version: of the import whose preview was seen."""
+    """version: of the import whose preview was seen; without one nothing was."""
 
     permission = permissions.EDIT
 
@@ -193,7 +197,7 @@ class ImportRun(QmsView):
         seen = sent.get("version", "")
         work = partial(
             imports.import_start,
-            expected_version=int(seen) if seen.isdecimal() else None,
+            expected_version=int(seen) if seen.isdecimal() else UNSEEN,
             all_or_nothing="all_or_nothing" in sent,
             add_procedures="add_procedures" in sent,
         )
