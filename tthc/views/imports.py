@@ -27,7 +27,6 @@ from tthc.querysets.imports import imported_before
 from tthc.services import imports
 from tthc.transitions.imports import is_as_seen
 
-
 UNSEEN = -1
 """A version that no record has."""
 
