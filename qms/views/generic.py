@@ -297,6 +297,12 @@ def parse_version(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def version_seen(text: str) -> int:
+    """The same of a page that always names it: without one nothing was seen, and no record has that version."""
+    version = parse_version(text)
+    return -1 if version is None else version
+
+
 def step_form(step: Transition) -> type[forms.Form]:
     return type("StepForm", (forms.Form,), {name: make() for name, make in step.fields})
 

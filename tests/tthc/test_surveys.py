@@ -264,6 +264,8 @@ def test_a_grid_that_names_no_version_is_refused_as_an_old_page(as_role, agency)
     assert as_role("secretary").send("tthc:survey_grid", found.pk, **data).status_code == 409
     with in_agency(agency):
         assert loaded(found).version == found.version
+        SurveyRound.objects.filter(pk=found.pk).update(version=0)  # one that nobody has changed yet
+    assert as_role("secretary").send("tthc:survey_grid", found.pk, **data).status_code == 409
 
 
 def test_a_closed_round_takes_no_numbers(as_role, agency):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from qms.checks import CheckResult, check, error, ok, warning
 from qms.figures import Figures
 from qms.models import Agency
-from tthc.checks.sums import shown
+from qms.numbers import grouped
 from tthc.querysets import yearly as querysets
 from tthc.querysets.catalogue import orphaned
 
@@ -31,9 +31,9 @@ def every_procedure_is_covered(agency: Agency, year: int, figures: Figures) -> I
     if scope is None or covered is None:
         return
     url = reverse("tthc:procedure_coverage")
-    told = f"{shown(covered)} / {shown(scope)} TTHC thuộc phạm vi đã có quy trình"
+    told = f"{grouped(covered)} / {grouped(scope)} TTHC thuộc phạm vi đã có quy trình"
     if covered < scope:
-        yield warning(f"{told}; còn {shown(scope - covered)} TTHC chưa có.", url=url)
+        yield warning(f"{told}; còn {grouped(scope - covered)} TTHC chưa có.", url=url)
     else:
         yield ok(f"{told}.", url=url)
     for document in orphaned(datetime.date(year, 12, 31)):
@@ -51,11 +51,11 @@ def one_kind(agency: Agency, year: int, figures: Figures) -> Iterator[CheckResul
         return
     counts = {name: _count(figures, f"documents.procedures.{name}") or 0 for name, _ in KINDS}
     whole = sum(counts.values())
-    listed = " + ".join(f"{shown(counts[name])} {label}" for name, label in KINDS if counts[name])
+    listed = " + ".join(f"{grouped(counts[name])} {label}" for name, label in KINDS if counts[name])
     total = catalogue if catalogue is not None else entered.in_authority if entered else None
     if entered is not None and whole > operating and entered.in_authority == whole != catalogue:
         yield error(
-            f"Số TTHC đã nhập là {shown(whole)}, đúng bằng số quy trình ({listed}); quy trình không phải là TTHC. "
+            f"Số TTHC đã nhập là {grouped(whole)}, đúng bằng số quy trình ({listed}); quy trình không phải là TTHC. "
             "Nhập số TTHC theo quyết định công bố.",
             url=entered.get_absolute_url(),
             record=entered,
@@ -67,8 +67,8 @@ def one_kind(agency: Agency, year: int, figures: Figures) -> Iterator[CheckResul
             else reverse("tthc:procedure_coverage")
         )
         yield error(
-            f"{shown(operating)} quy trình tác nghiệp cho {shown(total)} TTHC: không lập tỷ lệ "
-            f"{shown(whole)}/{shown(total)} ({listed}) vì tử số đếm quy trình, mẫu số đếm TTHC. "
+            f"{grouped(operating)} quy trình tác nghiệp cho {grouped(total)} TTHC: không lập tỷ lệ "
+            f"{grouped(whole)}/{grouped(total)} ({listed}) vì tử số đếm quy trình, mẫu số đếm TTHC. "
             "Tỷ lệ đúng là số TTHC đã có quy trình trên số TTHC thuộc phạm vi.",
             url=url,
         )
@@ -80,13 +80,13 @@ def stated_ratio(agency: Agency, year: int, figures: Figures) -> Iterator[CheckR
     if entered is None or entered.in_system is None:
         return
     about: dict[str, Any] = {"url": entered.get_absolute_url(), "record": entered}
-    ratio = f"{shown(entered.in_system)}/{shown(entered.in_authority)}"
+    ratio = f"{grouped(entered.in_system)}/{grouped(entered.in_authority)}"
     if entered.in_system <= entered.in_authority:
         yield ok(f"TTHC đưa vào HTQLCL: {ratio} TTHC thuộc thẩm quyền.", **about)
         return
     counts = {label: _count(figures, f"documents.procedures.{name}") or 0 for name, label in KINDS}
-    listed = " + ".join(f"{shown(number)} {label}" for label, number in counts.items() if number)
-    mixed = f"; {shown(entered.in_system)} là số quy trình ({listed}), không phải số TTHC"
+    listed = " + ".join(f"{grouped(number)} {label}" for label, number in counts.items() if number)
+    mixed = f"; {grouped(entered.in_system)} là số quy trình ({listed}), không phải số TTHC"
     why = mixed if sum(counts.values()) == entered.in_system else ""
     yield error(f"TTHC đưa vào HTQLCL: {ratio}, tử số lớn hơn mẫu số{why}.", **about)
 
@@ -98,10 +98,13 @@ def one_number(agency: Agency, year: int, figures: Figures) -> Iterator[CheckRes
         return
     url = entered.get_absolute_url()
     if entered.in_authority == catalogue:
-        yield ok(f"Số TTHC đã nhập bằng số đếm trong danh mục: {shown(catalogue)}.", url=url, record=entered)
+        yield ok(
+            f"Số TTHC đã nhập bằng số đếm trong danh mục: {grouped(catalogue)}.", url=url, record=entered
+        )
     else:
         yield warning(
-            f"Số TTHC đã nhập là {shown(entered.in_authority)}, danh mục có {shown(catalogue)} TTHC đang có hiệu lực.",
+            f"Số TTHC đã nhập là {grouped(entered.in_authority)}, "
+            f"danh mục có {grouped(catalogue)} TTHC đang có hiệu lực.",
             url=url,
             record=entered,
         )

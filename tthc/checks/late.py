@@ -7,7 +7,7 @@ from django.urls import reverse
 from qms.checks import CheckResult, check, ok, warning
 from qms.figures import Figures
 from qms.models import Agency
-from tthc.checks.sums import shown
+from qms.numbers import grouped
 
 
 @check("R18", "Hồ sơ quá hạn có nguyên nhân")
@@ -18,6 +18,6 @@ def reasons(agency: Agency, year: int, figures: Figures) -> Iterator[CheckResult
     missing = int(str(count.value)) - int(str(told.value))
     if missing:
         url = f"{reverse('tthc:late_register')}?reason=false"
-        yield warning(f"{shown(missing)} hồ sơ quá hạn chưa ghi nguyên nhân.", url=url)
+        yield warning(f"{grouped(missing)} hồ sơ quá hạn chưa ghi nguyên nhân.", url=url)
     else:
         yield ok(f"{count.text()} hồ sơ quá hạn đều đã ghi nguyên nhân.", url=count.url)

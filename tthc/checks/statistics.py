@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from qms.checks import CheckResult, check, ok, warning
 from qms.figures import Figures
 from qms.models import Agency
-from tthc.checks.sums import shown
+from qms.numbers import grouped
 from tthc.statistics.comparison import Comparison, comparisons
 
 
@@ -31,8 +31,8 @@ def of_level(found: Comparison) -> Iterator[CheckResult]:
         return
     for line in found.differing:
         yield warning(
-            f"{found.label}, {line.label[:1].lower()}{line.label[1:]}: nhập tay {shown(line.entered or 0)}, "
-            f"tính từ hồ sơ {shown(line.computed or 0)}, chênh {line.difference_text}.",
+            f"{found.label}, {line.label[:1].lower()}{line.label[1:]}: nhập tay {grouped(line.entered or 0)}, "
+            f"tính từ hồ sơ {grouped(line.computed or 0)}, chênh {line.difference_text}.",
             url=url,
             record=entered,
         )

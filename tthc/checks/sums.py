@@ -9,14 +9,11 @@ from qms import numbers
 from qms.checks import CheckResult, check, error, ok, warning
 from qms.figures import Figures
 from qms.models import Agency
+from qms.numbers import grouped
 from tthc.enums import Level
 from tthc.models import DigitisationStatistics, DossierStatistics, SurveySummary
 from tthc.models.statistics import ASIDE, BALANCE
 from tthc.querysets import yearly as querysets
-
-
-def shown(number: int) -> str:
-    return numbers.format_integer(number, grouped=True)
 
 
 @check("R1", "Cân đối hồ sơ: tồn và tiếp nhận bằng tổng các trạng thái")
@@ -32,18 +29,18 @@ def balance_of(row: DossierStatistics) -> CheckResult:
         return warning(
             f"{row.get_level_display()}: chưa kiểm tra được cân đối vì thiếu {', '.join(missing)}.", **about
         )
-    left = f"{shown(row.carried_over or 0)} + {shown(row.received)}"
+    left = f"{grouped(row.carried_over or 0)} + {grouped(row.received)}"
     states = (row.resolved, row.pending, *(getattr(row, name) or 0 for name in ASIDE))
-    right = " + ".join(shown(number) for number in states)
+    right = " + ".join(grouped(number) for number in states)
     if row.residual == 0:
         return ok(f"{row.get_level_display()}: {left} = {right}.", **about)
     gap = (
-        f"còn {shown(row.residual)} hồ sơ chưa rõ trạng thái"
+        f"còn {grouped(row.residual)} hồ sơ chưa rõ trạng thái"
         if row.residual > 0
-        else f"các trạng thái nhiều hơn tổng {shown(-row.residual)} hồ sơ"
+        else f"các trạng thái nhiều hơn tổng {grouped(-row.residual)} hồ sơ"
     )
     hint = f" Nguồn chưa ghi: {', '.join(names)}." if (names := row.not_given(ASIDE)) else ""
-    sums = f"{left} = {shown(row.total)}, nhưng {right} = {shown(row.accounted)}"
+    sums = f"{left} = {grouped(row.total)}, nhưng {right} = {grouped(row.accounted)}"
     return error(f"{row.get_level_display()}: {sums}; {gap}.{hint}", **about)
 
 
@@ -80,8 +77,8 @@ def digitisation_sums(row: DigitisationStatistics) -> Iterator[CheckResult]:
         parts = [row.no_components, row.some_components]
         yield _sum(head, "hồ sơ tiếp nhận", row.received, parts, url, row)
     if row.reused_components is not None and row.reused_components > row.received:
-        told = f"tái sử dụng thành phần ({shown(row.reused_components)})"
-        yield error(f"{head}: {told} nhiều hơn tiếp nhận ({shown(row.received)}).", url=url, record=row)
+        told = f"tái sử dụng thành phần ({grouped(row.reused_components)})"
+        yield error(f"{head}: {told} nhiều hơn tiếp nhận ({grouped(row.received)}).", url=url, record=row)
     if row.result_digitised is not None and row.result_not_digitised is not None:
         parts = [row.result_digitised, row.result_not_digitised]
         yield _sum(head, "hồ sơ đã giải quyết", row.resolved, parts, url, row)
@@ -94,35 +91,37 @@ def digitisation_sums(row: DigitisationStatistics) -> Iterator[CheckResult]:
     for (smaller, low), (larger, high) in pairwise(given):
         if low > high:
             yield error(
-                f"{head}: {smaller} ({shown(low)}) nhiều hơn {larger} ({shown(high)}).", url=url, record=row
+                f"{head}: {smaller} ({grouped(low)}) nhiều hơn {larger} ({grouped(high)}).",
+                url=url,
+                record=row,
             )
 
 
 def survey_sums(row: SurveySummary) -> Iterator[CheckResult]:
     answers = row.good + (row.dissatisfied or 0)
     about: dict[str, Any] = {"url": row.get_absolute_url(), "record": row}
-    told = f"{shown(row.good)} rất tốt và tốt + {shown(row.dissatisfied or 0)} không hài lòng"
+    told = f"{grouped(row.good)} rất tốt và tốt + {grouped(row.dissatisfied or 0)} không hài lòng"
     if answers > row.forms:
         yield error(
-            f"Mức độ hài lòng: {told} = {shown(answers)}, nhiều hơn {shown(row.forms)} phiếu thu được.",
+            f"Mức độ hài lòng: {told} = {grouped(answers)}, nhiều hơn {grouped(row.forms)} phiếu thu được.",
             **about,
         )
     elif answers == row.forms:
-        yield ok(f"Mức độ hài lòng: {told} = {shown(row.forms)} phiếu thu được.", **about)
+        yield ok(f"Mức độ hài lòng: {told} = {grouped(row.forms)} phiếu thu được.", **about)
     if row.received is not None and row.forms > row.received:
         yield warning(
-            f"Mức độ hài lòng: {shown(row.forms)} phiếu nhiều hơn {shown(row.received)} hồ sơ tiếp nhận.",
+            f"Mức độ hài lòng: {grouped(row.forms)} phiếu nhiều hơn {grouped(row.received)} hồ sơ tiếp nhận.",
             **about,
         )
 
 
 def _sum(head: str, name: str, whole: int, parts: list[int], url: str, record: object) -> CheckResult:
-    left = " + ".join(shown(part) for part in parts)
+    left = " + ".join(grouped(part) for part in parts)
     if sum(parts) == whole:
-        return ok(f"{head}: {left} = {shown(whole)} {name}.", url=url, record=record)
-    gap = shown(abs(whole - sum(parts)))
+        return ok(f"{head}: {left} = {grouped(whole)} {name}.", url=url, record=record)
+    gap = grouped(abs(whole - sum(parts)))
     return error(
-        f"{head}: {left} = {shown(sum(parts))}, khác {shown(whole)} {name} (chênh {gap}).",
+        f"{head}: {left} = {grouped(sum(parts))}, khác {grouped(whole)} {name} (chênh {gap}).",
         url=url,
         record=record,
     )
@@ -148,8 +147,8 @@ def _same_received(
             mine, theirs = getattr(row, name), getattr(other, name)
             if theirs is not None and mine != theirs:
                 yield warning(
-                    f"{row.get_level_display()}: {label} {shown(mine)} hồ sơ theo thống kê hồ sơ, "
-                    f"{shown(theirs)} theo {table}.",
+                    f"{row.get_level_display()}: {label} {grouped(mine)} hồ sơ theo thống kê hồ sơ, "
+                    f"{grouped(theirs)} theo {table}.",
                     url=other.get_absolute_url(),
                     record=other,
                 )

@@ -6,7 +6,7 @@ from typing import Any
 from qms.checks import CheckResult, check, error, ok, warning
 from qms.figures import Figures
 from qms.models import Agency
-from tthc.checks.sums import shown
+from qms.numbers import grouped
 from tthc.models import SurveyRound
 from tthc.querysets import yearly as querysets
 from tthc.surveys.matrix import Group, Matrix, matrix_of
@@ -27,8 +27,8 @@ def summary_and_rounds(agency: Agency, year: int, figures: Figures) -> Iterator[
     about: dict[str, Any] = {"url": summary.get_absolute_url(), "record": summary}
     for name, entered, counted in contradictions(summary, rounds):
         yield warning(
-            f"Mức độ hài lòng: tổng hợp năm ghi {shown(entered)} {name}, các đợt khảo sát đã kết thúc cộng "
-            f"được {shown(counted)}; sửa tổng hợp năm hoặc mở lại đợt ghi sai.",
+            f"Mức độ hài lòng: tổng hợp năm ghi {grouped(entered)} {name}, các đợt khảo sát đã kết thúc cộng "
+            f"được {grouped(counted)}; sửa tổng hợp năm hoặc mở lại đợt ghi sai.",
             **about,
         )
 
@@ -42,9 +42,7 @@ def round_sums(found: SurveyRound, matrix: Matrix) -> Iterator[CheckResult]:
     for sentence in wrong:
         yield error(f"{found.name}: {sentence}", **about)
     if not wrong:
-        told = (
-            f"{len(matrix.groups)} nhóm của {len(matrix.lines)} lĩnh vực khớp {shown(matrix.opinions)} ý kiến"
-        )
+        told = f"{len(matrix.groups)} nhóm của {len(matrix.lines)} lĩnh vực khớp {grouped(matrix.opinions)} ý kiến"
         yield ok(f"{found.name}: {told}.", **about)
 
 
@@ -59,8 +57,8 @@ def _lines(matrix: Matrix) -> Iterator[str]:
 def _gap(group: Group, total: int, opinions: int) -> str:
     """How a sum misses the opinions; a partial group may stay below them."""
     if group.criterion.partial:
-        return f"nhiều hơn {shown(opinions)} ý kiến" if total > opinions else ""
-    return f"khác {shown(opinions)} ý kiến" if total != opinions else ""
+        return f"nhiều hơn {grouped(opinions)} ý kiến" if total > opinions else ""
+    return f"khác {grouped(opinions)} ý kiến" if total != opinions else ""
 
 
 def _printed(matrix: Matrix, group: Group) -> str:
@@ -68,7 +66,7 @@ def _printed(matrix: Matrix, group: Group) -> str:
     printed = [matrix.printed.get(option.pk) for option in group.options]
     totals = group.of(matrix.totals)
     wrong = [
-        f"{option.label} cộng các lĩnh vực được {shown(total)}, báo cáo giấy in {shown(told)}"
+        f"{option.label} cộng các lĩnh vực được {grouped(total)}, báo cáo giấy in {grouped(told)}"
         for option, total, told in zip(group.options, totals, printed, strict=True)
         if told is not None and told != total
     ]
@@ -83,4 +81,4 @@ def _printed(matrix: Matrix, group: Group) -> str:
 
 def _sum(counts: tuple[int, ...]) -> str:
     """“12 + 8 + 0 = 20”."""
-    return f"{' + '.join(shown(count) for count in counts)} = {shown(sum(counts))}"
+    return f"{' + '.join(grouped(count) for count in counts)} = {grouped(sum(counts))}"

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from qms.forms import RecordForm
-from qms.numbers import format_integer
+from qms.numbers import grouped
 from qms.text import nfc
 from tthc.enums import Level
 from tthc.forms.files import FileForm
@@ -161,9 +161,7 @@ class MappingForm(forms.Form):
         rows = []
         for name, kind, word, _ in self.word_fields:
             headers = [h for target, h in self.chosen.items() if columns.TARGET[target].words == kind]
-            told = (
-                f"{format_integer(sum(counts.get(h, {}).get(word, 0) for h in headers), grouped=True)} dòng"
-            )
+            told = f"{grouped(sum(counts.get(h, {}).get(word, 0) for h in headers))} dòng"
             known = self.fields[name].initial
             beside = f"{told}, đã chọn lần trước" if known else told
             rows.append({"field": self[name], "value": self[name].value() or known, "beside": beside})

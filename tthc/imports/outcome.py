@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from qms.numbers import format_integer
+from qms.numbers import grouped
 
 Told = Callable[[int, int, str], None]
 """progress(done, total, message)"""
@@ -13,7 +13,7 @@ Told = Callable[[int, int, str], None]
 
 def rows_read(done: int, total: int) -> str:
     """“5.000 / 45.624 dòng”."""
-    return f"{format_integer(min(done, total), grouped=True)} / {format_integer(total, grouped=True)} dòng"
+    return f"{grouped(min(done, total))} / {grouped(total)} dòng"
 
 
 @dataclass

@@ -16,7 +16,7 @@ from django.utils import timezone
 from qms import history, jobs
 from qms.locks import lock_agency
 from qms.models import Agency, Job, Unit, User
-from qms.numbers import format_integer
+from qms.numbers import grouped
 from qms.records import record_delete, record_save
 from qms.scope import current_agency
 from tthc.calendar import WorkingCalendar, calendar_of_agency
@@ -57,7 +57,7 @@ class Refreshed:
             ("bỏ", self.removed),
             ("giữ nguyên", self.unchanged),
         )
-        return f"{', '.join(f'{word} {format_integer(count, grouped=True)}' for word, count in told)} dòng số liệu"
+        return f"{', '.join(f'{word} {grouped(count)}' for word, count in told)} dòng số liệu"
 
 
 @transaction.atomic

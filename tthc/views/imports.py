@@ -17,6 +17,7 @@ from qms.http import AgencyRequest
 from qms.models import Job
 from qms.views.base import QmsView
 from qms.views.files import file_response, told_job
+from qms.views.generic import version_seen
 from qms.views.tables import XLSX, Column, RecordList, shown
 from tthc import permissions
 from tthc.forms.imports import NEW, MappingForm, UploadForm
@@ -26,9 +27,6 @@ from tthc.models import DossierImport, DossierSource
 from tthc.querysets.imports import imported_before
 from tthc.services import imports
 from tthc.transitions.imports import is_as_seen
-
-UNSEEN = -1
-"""A version that no record has."""
 
 
 def find(pk: int) -> DossierImport:
@@ -193,10 +191,9 @@ class ImportRun(QmsView):
 
     def post(self, request: AgencyRequest, pk: int) -> HttpResponse:
         sent = request.POST
-        seen = sent.get("version", "")
         work = partial(
             imports.import_start,
-            expected_version=int(seen) if seen.isdecimal() else UNSEEN,
+            expected_version=version_seen(sent.get("version", "")),
             all_or_nothing="all_or_nothing" in sent,
             add_procedures="add_procedures" in sent,
         )

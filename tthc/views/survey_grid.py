@@ -12,7 +12,7 @@ from qms.http import AgencyRequest
 from qms.papers import file_stem
 from qms.records import StaleRecord
 from qms.views.base import QmsView
-from qms.views.generic import parse_version
+from qms.views.generic import version_seen
 from qms.views.tables import XLSX
 from tthc import permissions
 from tthc.forms.surveys import SheetForm, counts_in, grid_formset, printed_form
@@ -71,8 +71,7 @@ class SurveyGrid(GridPage):
                 rows=formset.rows(),
                 printed=printed_counts(printed),
                 actor=request.user,
-                expected_version=parse_version(request.POST.get("version", ""))
-                or 0,  # none named: an old page
+                expected_version=version_seen(request.POST.get("version", "")),
             )
         except StaleRecord as stale:
             typed = cells_typed(groups, formset.rows(), printed_counts(printed))
