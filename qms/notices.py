@@ -204,9 +204,7 @@ def _guarded(sender: Sender, connection: Any) -> bool:
 
 def _send_one(notice: Notice, connection: Any) -> bool:
     """Claim, send, mark: two rounds at once send one mail, and no transaction waits for the mail server."""
-    now = timezone.now()
-    mine = Notice.objects.to_mail(now).filter(pk=notice.pk)
-    if not mine.update(mail_claimed_at=now):
+    if not Notice.objects.claim(notice.pk, timezone.now()):
         return False
     outcome: dict[str, Any] = {"mail_claimed_at": None}
     if sent := post(notice.user, notice.title, _body(notice), connection):

@@ -52,18 +52,30 @@ class NoticeQuerySet(ScopedQuerySet["Notice"]):
         still = RoleAssignment.objects.in_force().filter(
             user=models.OuterRef("user"), agency=models.OuterRef("agency")
         )
-        unclaimed = models.Q(mail_claimed_at__isnull=True) | models.Q(mail_claimed_at__lt=now - Notice.CLAIM)
         return self.filter(
-            unclaimed,
+            self._unsent(now),
             ~models.Exists(later),
             models.Exists(still),
             wants_mail=True,
-            mailed_at__isnull=True,
             read_at__isnull=True,
             created_at__gt=now - Notice.FRESH,
             user__is_active=True,
             user__wants_mail=True,
         ).exclude(user__email="")
+
+    def claim(self, pk: int, now: datetime.datetime) -> bool:
+        """Whether the notice is to be mailed and is this caller's to mail now; of several at once, one is told yes.
+
+        What decides the race stands on the updated row itself: PostgreSQL looks at that again after waiting for
+        another's claim, never at the subquery (READ COMMITTED).
+        """
+        mine = self.to_mail(now).filter(pk=pk).values("pk")
+        return bool(self.filter(self._unsent(now), pk__in=mine).update(mail_claimed_at=now))
+
+    @staticmethod
+    def _unsent(now: datetime.datetime) -> models.Q:
+        unclaimed = models.Q(mail_claimed_at__isnull=True) | models.Q(mail_claimed_at__lt=now - Notice.CLAIM)
+        return unclaimed & models.Q(mailed_at__isnull=True)
 
 
 class Notice(ScopedModel):

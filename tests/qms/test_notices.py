@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 from django.core import mail
@@ -260,6 +261,47 @@ def test_four_rounds_at_once_send_one_mail(agency, user_as, monkeypatch):
         one.join()
     assert told() == [(leader, "Chờ phê duyệt")]
     assert addresses() == [[leader.email]]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_that_waited_for_another_is_refused(agency, user_as, monkeypatch):
+    secretary = user_as("secretary")
+    with_mail(user_as("leader"))
+    monkeypatch.setattr(notices, "_tell_in_background", lambda pk: None)
+    monkeypatch.setattr(notices, "deliver", lambda: 0)
+    with in_agency(agency):
+        run("submit", revision(document(), author=secretary.person), secretary)
+    notices.catch_up()
+    now, claims = timezone.now(), []
+
+    def claim():
+        try:
+            with in_agency(agency):
+                claims.append(Notice.objects.claim(Notice.objects.get().pk, now))
+        finally:
+            connections.close_all()
+
+    late = threading.Thread(target=claim)
+    with in_agency(agency), transaction.atomic():
+        assert Notice.objects.claim(Notice.objects.get().pk, now)
+        late.start()
+        wait_until_one_waits_for_a_lock()
+    late.join()
+    assert claims == [False]
+
+
+def wait_until_one_waits_for_a_lock():
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    for _ in range(1000):
+        with connection.cursor() as cursor:
+            # a transaction sees one snapshot of the statistics until it asks for a new one
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
+    pytest.fail("nobody waits")
 
 
 # --- mail ---
