@@ -5,7 +5,8 @@ and whether one record waits is asked of that record alone.
 """
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
@@ -95,11 +96,14 @@ def any_of(conditions: Iterable[Q]) -> Q | None:
 class Inbox:
     """What waits for one user in the entered agency: counted with one query, read as far as asked.
 
-    beside: other rows that are counted with the same query.
+    beside: other rows that are counted with the same query, by what asks for them.
     """
 
-    def __init__(self, agency: "Agency", user: "User", beside: Iterable["QuerySet[Any]"] = ()) -> None:
-        self.agency, self.user, self._beside = agency, user, list(beside)
+    def __init__(
+        self, agency: "Agency", user: "User", beside: Mapping[Hashable, Iterable["QuerySet[Any]"]] | None = None
+    ) -> None:
+        self.agency, self.user = agency, user
+        self._beside = [(asker, rows) for asker, asked in (beside or {}).items() for rows in asked]
 
     @cached_property
     def _asked(self) -> list[Waiting]:
@@ -109,7 +113,7 @@ class Inbox:
     @cached_property
     def _counts(self) -> dict[int, tuple[int, int]]:
         waiting = [(waiting.rows, waiting.late) for waiting in self._asked]
-        return union_counts([*waiting, *((rows, NEVER) for rows in self._beside)])
+        return union_counts([*waiting, *((rows, NEVER) for _, rows in self._beside)])
 
     @cached_property
     def _parts(self) -> list[tuple[Waiting, int, int]]:
@@ -117,11 +121,13 @@ class Inbox:
         asked = enumerate(self._asked)
         return [(waiting, *self._counts[number]) for number, waiting in asked if number in self._counts]
 
-    @property
-    def beside(self) -> list[int]:
-        """How many rows each of the others has."""
-        start = len(self._asked)
-        return [self._counts.get(start + number, (0, 0))[0] for number in range(len(self._beside))]
+    @cached_property
+    def beside(self) -> Counter[Hashable]:
+        """How many of the other rows there are, by what asked for them."""
+        found: Counter[Hashable] = Counter()
+        for number, (asker, _) in enumerate(self._beside, len(self._asked)):
+            found[asker] += self._counts.get(number, (0, 0))[0]
+        return found
 
     @property
     def count(self) -> int:

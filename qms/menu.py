@@ -72,36 +72,27 @@ def context(request: AgencyRequest) -> dict[str, Any]:
 def waiting_for(request: AgencyRequest) -> inbox.Inbox:
     """The request's user's, counted once a request with what is late in the menu."""
     if "_inbox" not in request.__dict__:
-        late = [rows for _, rows in _late_rows(request)]
-        request.__dict__["_inbox"] = inbox.Inbox(request.agency, request.user, late)
+        asked = {entry: entry.late(request.user) for entry in _allowed(request) if entry.late}
+        request.__dict__["_inbox"] = inbox.Inbox(request.agency, request.user, asked)
     return request.__dict__["_inbox"]
 
 
 def _groups(request: AgencyRequest, waiting: inbox.Inbox) -> list[dict[str, Any]]:
-    late: dict[Entry, int] = {}
-    for (entry, _), count in zip(_late_rows(request), waiting.beside, strict=True):
-        late[entry] = late.get(entry, 0) + count
-    groups = []
-    for title in GROUPS:
-        items = [_item(request, e, waiting, late.get(e, 0)) for e in _allowed(request) if e.group == title]
-        if items:
-            groups.append({"title": title, "items": items})
-    return groups
+    items: dict[str, list[dict[str, Any]]] = {title: [] for title in GROUPS}
+    for entry in _allowed(request):
+        items[entry.group].append(_item(request, entry, waiting))
+    return [{"title": title, "items": found} for title, found in items.items() if found]
 
 
 def _allowed(request: AgencyRequest) -> list[Entry]:
     return sorted((e for e in _entries if request.user.can(e.permission)), key=lambda e: e.order)
 
 
-def _late_rows(request: AgencyRequest) -> "list[tuple[Entry, QuerySet[Any]]]":
-    return [(entry, rows) for entry in _allowed(request) if entry.late for rows in entry.late(request.user)]
-
-
-def _item(request: AgencyRequest, entry: Entry, waiting: inbox.Inbox, late: int) -> dict[str, Any]:
+def _item(request: AgencyRequest, entry: Entry, waiting: inbox.Inbox) -> dict[str, Any]:
     url = reverse(entry.url_name)
     is_inbox = entry.url_name == "qms:inbox"
     home = entry.url_name == "qms:year"
-    late = waiting.late if is_inbox else late
+    late = waiting.late if is_inbox else waiting.beside[entry]
     return {
         "label": f"Năm {request.year}" if home else entry.label,
         "url": url,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from qms.models import Agency, User
 from tests.factories import user_with_role
@@ -25,6 +25,13 @@ class AgencyClient(Client):
 
     def send(self, name: str, /, *args: Any, **data: Any) -> Any:
         return self.post(self.path(name, *args), data)
+
+    def step(self, name: str, /, pk: int, step: str, **data: Any) -> Any:
+        """Press a step of a record on a page read just now; `version`: on a page read then."""
+        path = self.path(name, pk, step)
+        view = resolve(path.removeprefix(f"/{self.agency.code}/{self.year}")).func.view_class  # type: ignore[attr-defined]
+        now = view.model.unscoped.values_list("version", flat=True).get(pk=pk)
+        return self.post(path, {"version": now, **data})
 
 
 def client_as(role: str, agency: Agency, year: int = 2024) -> AgencyClient:

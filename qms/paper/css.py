@@ -104,6 +104,7 @@ _TABLES = f"""
 .paper .grid :is(thead th,.strong td){{font-weight:700}}.paper .grid thead th{{text-align:center;
  vertical-align:middle}}
 .paper .grid tr{{break-inside:avoid}}.paper .grid tr.splits{{break-inside:auto}}
+.paper .grid tbody tr:last-child:not(.splits){{break-before:avoid}}
 .paper .grid .once{{display:table-row-group}}
 .paper .grid :is(td,th).a-left{{text-align:left}}.paper .grid :is(td,th).a-center{{text-align:center}}
 .paper .grid :is(td,th).a-right{{text-align:right;font-variant-numeric:tabular-nums}}

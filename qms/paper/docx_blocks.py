@@ -32,13 +32,17 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Writes blocks into a column `width` (1/20 pt) wide; `cell`: style of table text, if in a table."""
+    """Writes blocks into a column `width` (1/20 pt) wide; `cell`: style of table text, if in a table.
+
+    `keep`: of a row that stays on the page of the next one.
+    """
 
     width: int
     cell: str = ""
     align: str = ""
     bold: bool = False
     size: float = nd30.SIZE_BODY
+    keep: bool = False
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         return "".join([self.block(block) for block in blocks])
@@ -66,7 +70,7 @@ class Pen:
 
     def _flush(self) -> Format:
         """Sheets and cells: no indent, left."""
-        return Format(style=self.cell or "QMSPlain", align=self.align)
+        return Format(style=self.cell or "QMSPlain", align=self.align, keep_next=self.keep)
 
     def _body(self) -> Format:
         return self._flush() if self.cell else Format(style="QMSBody")
@@ -87,7 +91,7 @@ class Pen:
         if block.role == Role.NOTE and not self.cell:
             shape = replace(shape, style="QMSNote")
         text = xml.runs(block.runs, italic=italic, bold=self.bold)
-        return xml.para(prefix + text, replace(shape, keep_next=block.keep_with_next))
+        return xml.para(prefix + text, replace(shape, keep_next=block.keep_with_next or self.keep))
 
     def _heading(self, block: Heading) -> str:
         shape = Format(style=f"Heading{block.level}")
@@ -108,7 +112,7 @@ class Pen:
     def _choices(self, block: Choices) -> str:
         boxes = [self._box(choice) for choice in block.choices]
         prompt = xml.words(f"{block.prompt} ", bold=self.bold) if block.prompt else ""
-        shape = replace(self._flush(), keep_next=block.keep_with_next)
+        shape = replace(self._flush(), keep_next=block.keep_with_next or self.keep)
         if block.inline:
             return xml.para(prompt + xml.words("   ").join(boxes), shape)
         return "".join(xml.para(line, shape) for line in ((prompt, *boxes) if prompt else boxes))
@@ -148,26 +152,33 @@ class Pen:
     def _rows(self, table: Table, size: int, edges: Sequence[int], *, header: bool) -> str:
         rows = table.header if header else table.rows
         out = []
-        for row, slots in zip(rows, grid(rows, len(table.columns)), strict=True):
+        before_last = len(rows) - 2 if not header and rows and not rows[-1].splits else None
+        for number, (row, slots) in enumerate(zip(rows, grid(rows, len(table.columns)), strict=True)):
             cells = []
             for slot in slots:
                 width = edges[slot.column + slot.cell.colspan] - edges[slot.column]
                 align = slot.cell.align or (Align.CENTER if header else table.columns[slot.column].align)
-                cells.append(_cell(slot.cell, width, align, size, row, header=header, above=slot.above))
+                pen = Pen(
+                    width - 2 * _CELL_MARGIN,
+                    f"QMSCell{size}",
+                    _JC[align],
+                    header or row.bold or slot.cell.bold,
+                    size,
+                    keep=number == before_last,
+                )
+                cells.append(_cell(slot.cell, width, pen, header=header, above=slot.above))
             out.append(xml.band("".join(cells), header=header and table.repeat_header, splits=row.splits))
         return "".join(out)
 
 
-def _cell(cell: Cell, width: int, align: Align, size: int, row: Row, *, header: bool, above: bool) -> str:
+def _cell(cell: Cell, width: int, pen: Pen, *, header: bool, above: bool) -> str:
     extra = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
     if cell.rowspan > 1:
         extra += "<w:vMerge/>" if above else '<w:vMerge w:val="restart"/>'
     extra += '<w:vAlign w:val="center"/>' if header else ""
-    bold = header or row.bold or cell.bold
-    pen = Pen(width - 2 * _CELL_MARGIN, f"QMSCell{size}", _JC[align], bold, size)
     content = "" if above else pen.blocks(cell.blocks)
     if cell.runs and not above:
-        content = xml.para(xml.runs(cell.runs, bold=bold), pen._flush()) + content
+        content = xml.para(xml.runs(cell.runs, bold=pen.bold), pen._flush()) + content
     return xml.box(width, content or xml.para(shape=pen._flush()), extra=extra)
 
 

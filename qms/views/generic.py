@@ -293,12 +293,12 @@ class RecordDelete(QmsView, abstract=True):
 
 
 def parse_version(text: str) -> int | None:
-    """The version the page showed; None when a page names none (a refusal then is the workflow's alone)."""
+    """The version a page showed; None when it names none, as for a record that is still to be made."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def version_seen(text: str) -> int:
-    """The same of a page that always names it: without one nothing was seen, and no record has that version."""
+    """The same for a record that exists: a page that names none has seen nothing, and no record has version -1."""
     version = parse_version(text)
     return -1 if version is None else version
 
@@ -346,8 +346,8 @@ class RecordStep(QmsView, abstract=True):
         if not form.is_valid():
             return self._page(obj, transition, form, status=422)
         try:
-            version = parse_version(request.POST.get("version", ""))
-            obj = transition.run(obj, actor=request.user, expected_version=version, **form.cleaned_data)
+            seen = version_seen(request.POST.get("version", ""))
+            obj = transition.run(obj, actor=request.user, expected_version=seen, **form.cleaned_data)
         except TransitionRefused as refused:
             if transition.fields:  # a long answer is not lost to a step that came too late
                 form.add_error(None, str(refused))

@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from qms.http import AgencyRequest
 from qms.paper import html
 from qms.views.base import QmsView
-from qms.views.generic import parse_version
+from qms.views.generic import version_seen
 from reports import editing, papers, permissions, services
 from reports.composition import Composition, FilledSection, composed, fill_section
 from reports.enums import SectionKind
@@ -174,13 +174,12 @@ class SectionReset(QmsView):
     def post(self, request: AgencyRequest, pk: int, key: str) -> HttpResponse:
         report = get_report(pk)
         section = get_section(report, key)
-        seen = parse_version(request.POST.get("version", ""))
         try:
             services.section_reset(
                 report=report,
                 source=section.source,
                 actor=request.user,
-                expected_version=-1 if seen is None else seen,  # a page that names none has seen nothing
+                expected_version=version_seen(request.POST.get("version", "")),
             )
         except services.StaleSection:
             messages.error(request, "Có người vừa sửa mục này. Xem lại bản mới trước khi bỏ.")

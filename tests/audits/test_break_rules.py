@@ -157,7 +157,7 @@ def test_minutes_changed_since_the_leader_read_them_are_not_signed(as_role, scop
     written = {"letter": "A", "heading": "Mở đầu", "body": "Lãnh đạo chưa đọc", "position": 1, "version": 0}
     secretary.send("audits:section_edit", section.pk, **written)
     assert review.sections.first().body == "Lãnh đạo chưa đọc"
-    leader.send("audits:review_step", review.pk, "sign_minutes", version=seen)
+    leader.step("audits:review_step", review.pk, "sign_minutes", version=seen)
     assert ManagementReview.objects.get(pk=review.pk).state == "held"
 
 

@@ -178,7 +178,7 @@ def test_the_unit_writes_causes_and_measures_and_sends_them(contact, scope):
     contact.send("audits:action_add", turn.pk, **{**added, "measure": "Nhầm"})
     contact.send("audits:action_delete", turn.actions.get(measure="Nhầm").pk)
     assert [row.measure for row in turn.actions.all()] == ["Phân công hai người"]
-    contact.send("audits:car_step", request.pk, "analyse", version=request.version)
+    contact.step("audits:car_step", request.pk, "analyse", version=request.version)
     request.refresh_from_db()
     assert request.state == "analysed"
 
@@ -259,7 +259,7 @@ def test_the_unit_tells_the_day_each_measure_was_done(contact, scope):
     row.refresh_from_db()
     assert row.done_on == DONE
     sent = {"done_on": "05/11/2024", "done_evidence": "Ảnh chụp sổ"}
-    assert contact.send("audits:car_step", request.pk, "finish", **sent).status_code == 302
+    assert contact.step("audits:car_step", request.pk, "finish", **sent).status_code == 302
     assert (
         "chưa được phê duyệt hoặc đã báo cáo xong"
         in errors(contact.send("audits:action_done", row.pk, done_on="06/11/2024"))["__all__"]
@@ -270,11 +270,11 @@ def test_a_closed_request_posted_again_is_told_in_words(contact, as_role, scope)
     request = request_of(contact, state="closed")
     secretary = as_role("secretary")
     sent = {"checked_on": "12/11/2024", "check_remark": "Đã xem"}
-    response = secretary.send("audits:car_step", request.pk, "check_effective", **sent)
+    response = secretary.step("audits:car_step", request.pk, "check_effective", **sent)
     assert response.status_code == 409
     assert errors(response)["__all__"] == "Không thể đạt khi đang ở trạng thái “Đạt, đã đóng”."
     assert response.context["form"]["check_remark"].value() == "Đã xem"
-    contact.send("audits:car_step", request.pk, "analyse")
+    contact.step("audits:car_step", request.pk, "analyse")
     told = [str(message) for message in contact.page("audits:car_detail", request.pk).context["messages"]]
     assert told == ["Không thể gửi phân tích, biện pháp khi đang ở trạng thái “Đạt, đã đóng”."]
     with pytest.raises(ValidationError, match="Phiếu đã đóng"):
@@ -321,7 +321,7 @@ def test_changing_the_opening_day_moves_the_first_round(as_role, scope):
 def test_rounds_stand_newest_first_with_their_own_words(as_role, contact, scope):
     request = request_of(contact, state="done")
     sent = {"checked_on": "12/11/2024", "check_remark": "Vẫn còn trễ"}
-    as_role("secretary").send("audits:car_step", request.pk, "check_not_effective", **sent)
+    as_role("secretary").step("audits:car_step", request.pk, "check_not_effective", **sent)
     response = contact.page("audits:car_detail", request.pk)
     assert [row["turn"].number for row in response.context["rounds"]] == [2, 1]
     page = response.content.decode()
@@ -332,7 +332,7 @@ def test_rounds_stand_newest_first_with_their_own_words(as_role, contact, scope)
 
 def test_a_returned_analysis_shows_the_reason_to_the_unit(contact, as_role, scope):
     request = request_of(contact, state="analysed")
-    as_role("leader").send("audits:car_step", request.pk, "return_analysis", reason="Chưa tới gốc")
+    as_role("leader").step("audits:car_step", request.pk, "return_analysis", reason="Chưa tới gốc")
     assert "Chưa tới gốc" in contact.page("audits:car_detail", request.pk).content.decode()
 
 

@@ -220,7 +220,7 @@ def test_the_unit_answers_on_the_steps_page(as_role, scope):
 )
 def test_a_bad_answer_is_told_at_its_field_and_nothing_is_lost(typed, field, told, as_role, scope):
     contact, row = contact_and_finding(as_role)
-    response = contact.send("audits:finding_step", row.pk, "answer", **{**ANSWER, **typed})
+    response = contact.step("audits:finding_step", row.pk, "answer", **{**ANSWER, **typed})
     assert response.status_code == 422
     assert told in errors(response)[field]
     sent = {**ANSWER, **typed}
@@ -236,7 +236,7 @@ def test_no_browser_cuts_what_is_pasted(as_role, scope):
 
 def test_a_returned_answer_comes_back_to_be_changed_with_the_reason(as_role, scope):
     contact, row = contact_and_finding(as_role, state="answered")
-    as_role("leader").send("audits:finding_step", row.pk, "return_answer", reason="Nêu rõ nguyên nhân")
+    as_role("leader").step("audits:finding_step", row.pk, "return_answer", reason="Nêu rõ nguyên nhân")
     page = contact.page("audits:finding_detail", row.pk).content.decode()
     assert "Nêu rõ nguyên nhân" in page
     form = contact.page("audits:finding_step", row.pk, "answer").context["form"]
@@ -245,7 +245,7 @@ def test_a_returned_answer_comes_back_to_be_changed_with_the_reason(as_role, sco
 
 def test_an_answer_that_comes_too_late_is_kept_on_the_page(as_role, scope):
     contact, row = contact_and_finding(as_role, state="approved")
-    response = contact.send("audits:finding_step", row.pk, "answer", **ANSWER)
+    response = contact.step("audits:finding_step", row.pk, "answer", **ANSWER)
     assert response.status_code == 409
     assert "Không thể trả lời" in errors(response)["__all__"]
     assert response.context["form"]["cause"].value() == "Chưa đọc"
@@ -253,12 +253,12 @@ def test_an_answer_that_comes_too_late_is_kept_on_the_page(as_role, scope):
 
 def test_an_answer_to_a_finding_changed_meanwhile_is_kept_on_the_page(as_role, scope):
     contact, row = contact_and_finding(as_role)
-    response = contact.send("audits:finding_step", row.pk, "answer", **ANSWER, version=row.version + 3)
+    response = contact.step("audits:finding_step", row.pk, "answer", **ANSWER, version=row.version + 3)
     assert response.status_code == 409
     assert "vừa được người khác sửa" in errors(response)["__all__"]
     row.refresh_from_db()
     assert row.state == "open"
-    again = contact.send(
+    again = contact.step(
         "audits:finding_step", row.pk, "answer", **ANSWER, version=response.context["version"]
     )
     assert again.status_code == 302  # having read what the page shows now
@@ -308,7 +308,7 @@ def test_the_page_says_for_whom_it_waits(given, told, auditor, scope):
 
 def test_who_did_what_is_on_the_page(as_role, scope):
     contact, row = contact_and_finding(as_role)
-    contact.send("audits:finding_step", row.pk, "answer", **ANSWER)
+    contact.step("audits:finding_step", row.pk, "answer", **ANSWER)
     [panel] = [
         p for p in contact.page("audits:finding_detail", row.pk).context["panels"] if p.title == "Diễn biến"
     ]

@@ -153,8 +153,8 @@ def test_the_leader_approves_in_two_taps_and_returns_with_a_sentence(as_role, sc
     answer = leader.post(approve, {"version": rows[0].version, "next": "inbox"})
     assert answer.headers["Location"].endswith("/viec-cua-toi/")
     sent = {"version": rows[1].version, "next": "inbox", "reason": "Nêu rõ nguyên nhân"}
-    leader.send("audits:finding_step", rows[1].pk, "return_answer", **sent)
-    leader.send("audits:car_step", request.pk, "approve", version=request.version, next="inbox")
+    leader.step("audits:finding_step", rows[1].pk, "return_answer", **sent)
+    leader.step("audits:car_step", request.pk, "approve", version=request.version, next="inbox")
     states = [Finding.objects.get(pk=row.pk).state for row in rows]
     assert (states, CorrectiveActionRequest.objects.get().state) == (["approved", "open"], "in_progress")
     assert not [item for item in inbox.collect(scope, leader.user) if item.record in (*rows, request)]

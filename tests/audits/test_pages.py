@@ -33,16 +33,16 @@ def test_an_audit_goes_its_whole_way_through_the_pages(secretary, as_role, scope
     secretary.send("audits:team_member_add", row.pk, person=lead.user.person.pk, role="lead", position="1")
     sent = {"notice": notice().pk, "notice_organ": "Ban Chỉ đạo ISO", "version": row.version}
     assert secretary.send("audits:audit_notice_edit", row.pk, **sent).status_code == 302
-    secretary.send("audits:audit_step", row.pk, "notify")
-    secretary.send("audits:audit_step", row.pk, "start", starts_on="21/10/2024")
+    secretary.step("audits:audit_step", row.pk, "notify")
+    secretary.step("audits:audit_step", row.pk, "start", starts_on="21/10/2024")
     row.refresh_from_db()
     sent = {"starts_on": "21/10/2024", "findings_recorded": "on", "strengths": "Tốt", "version": row.version}
     assert secretary.send("audits:audit_report_edit", row.pk, **sent).status_code == 302
-    secretary.send("audits:audit_step", row.pk, "report", ends_on="23/10/2024")
+    secretary.step("audits:audit_step", row.pk, "report", ends_on="23/10/2024")
     row.refresh_from_db()
     assert row.state == "in_progress"  # the secretary signs nothing
-    lead.send("audits:audit_step", row.pk, "report", ends_on="23/10/2024")
-    lead.send("audits:audit_step", row.pk, "close")
+    lead.step("audits:audit_step", row.pk, "report", ends_on="23/10/2024")
+    lead.step("audits:audit_step", row.pk, "close")
     row.refresh_from_db()
     assert (row.state, row.reported_by) == ("closed", lead.user)
     actions = list(HistoryEntry.objects.of(row).order_by("sequence").values_list("action", flat=True))
@@ -53,7 +53,7 @@ def test_step_page_asks_and_keeps_what_was_typed(secretary, scope):
     row = audit("notified")
     assert secretary.page("audits:audit_step", row.pk, "start").status_code == 200
     for typed, told in (("31/02/2024", "31/02/2024"), ("", "Chưa nhập"), ("01/01/2099", "chưa tới")):
-        response = secretary.send("audits:audit_step", row.pk, "start", starts_on=typed)
+        response = secretary.step("audits:audit_step", row.pk, "start", starts_on=typed)
         assert response.status_code == 422
         assert told in response.content.decode()
     assert secretary.page("audits:audit_step", row.pk, "khong-co").status_code == 403
@@ -61,7 +61,7 @@ def test_step_page_asks_and_keeps_what_was_typed(secretary, scope):
 
 
 def as_status(client, row, step):
-    return client.send("audits:audit_step", row.pk, step).status_code
+    return client.step("audits:audit_step", row.pk, step).status_code
 
 
 def test_detail_tells_why_a_step_is_refused(secretary, scope):
@@ -149,21 +149,21 @@ def test_review_goes_its_way(secretary, as_role, scope):
     row = ManagementReview.objects.get()
     assert row.year == 2024
     secretary.send("audits:attendee_add", row.pk, person=chair.pk, role="chair", position="1")
-    secretary.send("audits:review_step", row.pk, "hold", held_on="28/10/2024")
+    secretary.step("audits:review_step", row.pk, "hold", held_on="28/10/2024")
     for section in row.sections.all():
         told = {"letter": section.letter, "heading": section.heading, "position": section.position}
         secretary.send("audits:section_edit", section.pk, **told, body="Ổn định", version=section.version)
     task = {"text": "Rà soát", "owner": "Văn phòng", "due_on": "30/11/2024", "position": "1"}
     secretary.send("audits:conclusion_add", row.pk, **task)
-    as_role("leader").send("audits:review_step", row.pk, "sign_minutes")
+    as_role("leader").step("audits:review_step", row.pk, "sign_minutes")
     conclusion = row.conclusions.get()
-    secretary.send("audits:review_step", row.pk, "follow_up")
+    secretary.step("audits:review_step", row.pk, "follow_up")
     row.refresh_from_db()
     assert row.state == "minutes_signed"  # the task is not done yet
-    secretary.send(
+    secretary.step(
         "audits:conclusion_step", conclusion.pk, "finish", done_on="29/11/2024", result="Đã rà soát"
     )
-    secretary.send("audits:review_step", row.pk, "follow_up")
+    secretary.step("audits:review_step", row.pk, "follow_up")
     row.refresh_from_db()
     assert row.state == "followed_up"
     assert "Lần họp này đã có" in errors(secretary.send("audits:review_add", **sent))
@@ -198,7 +198,7 @@ def test_others_read_and_do_not_organise(as_role, scope, role):
     assert client.page("audits:review_detail", meeting.pk).status_code == 200
     assert client.page("audits:audit_add").status_code == 403
     assert client.send("audits:audit_delete", row.pk).status_code == 403
-    assert client.send("audits:audit_step", row.pk, "notify").status_code == 403
+    assert client.step("audits:audit_step", row.pk, "notify").status_code == 403
 
 
 def test_another_agencys_audit_is_not_found(secretary, scope, other_agency):
@@ -206,7 +206,7 @@ def test_another_agencys_audit_is_not_found(secretary, scope, other_agency):
         row = audit("in_progress")
     for name in ("audits:audit_detail", "audits:finding_add", "audits:audited_unit_add"):
         assert secretary.page(name, row.pk).status_code == 404
-    assert secretary.send("audits:audit_step", row.pk, "report").status_code == 404
+    assert secretary.step("audits:audit_step", row.pk, "report").status_code == 404
 
 
 def tags(agency, user):

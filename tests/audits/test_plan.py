@@ -172,7 +172,7 @@ def test_a_copy_that_is_refused_is_told_on_its_page(secretary, scope, monkeypatc
 def test_a_day_typed_for_a_step_that_came_too_late_is_kept(secretary, scope):
     row = audit("notified")
     typed = {"starts_on": "22/10/2024", "version": row.version + 1}
-    page = secretary.send("audits:audit_step", row.pk, "start", **typed)
+    page = secretary.step("audits:audit_step", row.pk, "start", **typed)
     assert page.status_code == 409
     assert page.context["form"]["starts_on"].value() == "22/10/2024"
 

@@ -132,12 +132,12 @@ def test_a_result_that_comes_too_late_is_kept_on_the_page(as_role, scope):
     signed = build.ready_review("minutes_signed", signed_on=DAY(2024, 11, 1))
     task = build.conclusion(signed, person=client.user.person)
     typed = {"done_on": "05/11/2024", "result": "Đã rà soát 12 quy trình"}
-    late = client.send("audits:conclusion_step", task.pk, "finish", **typed, version=task.version + 1)
+    late = client.step("audits:conclusion_step", task.pk, "finish", **typed, version=task.version + 1)
     assert late.status_code == 409
     assert "vừa được người khác sửa" in late.context["form"].errors["__all__"][0]
     assert late.context["form"]["result"].value() == "Đã rà soát 12 quy trình"
-    assert client.send("audits:conclusion_step", task.pk, "finish", **typed).status_code == 302
-    again = client.send("audits:conclusion_step", task.pk, "finish", **typed)
+    assert client.step("audits:conclusion_step", task.pk, "finish", **typed).status_code == 302
+    again = client.step("audits:conclusion_step", task.pk, "finish", **typed)
     assert (again.status_code, again.context["form"]["done_on"].value()) == (409, "05/11/2024")
 
 
@@ -152,7 +152,7 @@ def test_a_finished_task_starts_with_today_and_a_reopened_one_with_what_was_writ
 def test_a_return_of_minutes_signed_meanwhile_keeps_its_sentence(as_role, scope):
     signed = build.ready_review("minutes_signed", signed_on=DAY(2024, 11, 1))
     sent = {"reason": "Thiếu kết luận về đào tạo"}
-    page = as_role("leader").send("audits:review_step", signed.pk, "return_minutes", **sent)
+    page = as_role("leader").step("audits:review_step", signed.pk, "return_minutes", **sent)
     assert page.status_code == 409
     assert page.context["form"]["reason"].value() == "Thiếu kết luận về đào tạo"
 

@@ -128,17 +128,17 @@ def test_whole_way_from_form_to_force(agency, as_role):
     with in_agency(agency):
         record = Revision.objects.get()
         assert record.author == secretary.user.person
-    secretary.send("documents:revision_step", record.pk, "submit")
-    assert leader.send("documents:revision_step", record.pk, "request_changes").status_code == 422
-    leader.send("documents:revision_step", record.pk, "request_changes", reason="Thiếu mục 5.2.")
+    secretary.step("documents:revision_step", record.pk, "submit")
+    assert leader.step("documents:revision_step", record.pk, "request_changes").status_code == 422
+    leader.step("documents:revision_step", record.pk, "request_changes", reason="Thiếu mục 5.2.")
     assert "Thiếu mục 5.2." in secretary.page("documents:revision_detail", record.pk).content.decode()
     secretary.send("documents:revision_edit", record.pk, content=TEXT + "\n5.2. Hồ sơ", version=2)
     with in_agency(agency):
         record.refresh_from_db()
     assert record.content.endswith("5.2. Hồ sơ")
-    secretary.send("documents:revision_step", record.pk, "submit")
-    leader.send("documents:revision_step", record.pk, "approve")
-    secretary.send("documents:revision_step", record.pk, "issue")
+    secretary.step("documents:revision_step", record.pk, "submit")
+    leader.step("documents:revision_step", record.pk, "approve")
+    secretary.step("documents:revision_step", record.pk, "issue")
     with in_agency(agency):
         record.refresh_from_db()
     assert (record.state, record.effective_on) == ("effective", record.approved_on)
@@ -218,14 +218,14 @@ def test_paper_stylesheet_is_served(as_role):
 def test_unknown_and_internal_steps_are_refused(step, agency, as_role):
     with in_agency(agency):
         record = revision(document(), "effective")
-    assert as_role("leader").send("documents:revision_step", record.pk, step).status_code == 403
+    assert as_role("leader").step("documents:revision_step", record.pk, step).status_code == 403
 
 
 def test_refused_step_says_why(agency, as_role):
     with in_agency(agency):
         record = revision(document(), content="")
     client = as_role("secretary")
-    client.send("documents:revision_step", record.pk, "submit")
+    client.step("documents:revision_step", record.pk, "submit")
     assert "Chưa có nội dung" in client.page("documents:revision_detail", record.pk).content.decode()
 
 
@@ -294,7 +294,7 @@ def _url(client, record):
 def test_a_request_for_changes_that_comes_too_late_is_kept_on_the_page(agency, as_role):
     with in_agency(agency):
         record = revision(document(), "approved")
-    page = as_role("leader").send(
+    page = as_role("leader").step(
         "documents:revision_step", record.pk, "request_changes", reason="Thiếu mục 5.2."
     )
     assert page.status_code == 409

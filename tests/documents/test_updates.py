@@ -331,12 +331,12 @@ def test_pages(as_role, agency):
     assert "QT-01" in client.page("documents:update_list").content.decode()
     assert client.get(client.path("documents:update_list") + "?xuat=xlsx").status_code == 200
     assert client.send("documents:update_pick", law.pk).status_code == 422
-    refused = client.send(
+    refused = client.step(
         "documents:update_step", row.pk, "finish", done_on="01/01/2099", note="Đã sửa mục 5"
     )
     assert refused.status_code == 422
     assert "Đã sửa mục 5" in refused.content.decode()
-    done = client.send("documents:update_step", row.pk, "finish", done_on="01/08/2024", note="Đã sửa")
+    done = client.step("documents:update_step", row.pk, "finish", done_on="01/08/2024", note="Đã sửa")
     assert done.status_code == 302
     assert "Đã cập nhật" in client.page("documents:update_detail", row.pk).content.decode()
     assert client.page("documents:update_pick", other.pk).status_code in (200, 302)
@@ -361,7 +361,7 @@ def test_a_step_from_an_old_page_overwrites_nothing(as_role, agency, user_as, na
         row, other = task(), user_as("secretary")
         run("reopen", run("finish", row, other, **DONE), other, reason="Xem lại mục 6.")
     typed = {"done_on": "02/08/2024", "note": "Sửa từ trang cũ", "reason": "Từ trang cũ"}
-    refused = client.send("documents:update_step", row.pk, name, version=str(row.version), **typed)
+    refused = client.step("documents:update_step", row.pk, name, version=str(row.version), **typed)
     assert refused.status_code == 409
     assert CONFLICT in refused.content.decode()
     assert "trang cũ" in refused.content.decode()

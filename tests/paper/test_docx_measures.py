@@ -162,6 +162,13 @@ def test_the_last_paragraph_stays_with_the_signatures(document):
     assert find(document, "TM. ỦY BAN NHÂN DÂN").paragraph_format.keep_with_next
 
 
+def test_the_last_row_of_a_table_stays_with_the_one_before(document):
+    rows = next(table for table in document.tables if len(table.rows) > 4).rows
+    kept = [all(p.paragraph_format.keep_with_next for c in row.cells for p in c.paragraphs) for row in rows]
+    assert kept == [*(False for _ in rows[:-2]), True, False]
+
+
+
 def test_recipients_share_the_row_of_the_authority(document):
     row = next(t.rows[0] for t in document.tables if t.rows[0].cells[0].text.startswith("Nơi nhận"))
     assert row.cells[1].text.startswith("TM. ỦY BAN NHÂN DÂN")

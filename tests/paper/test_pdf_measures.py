@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from qms.paper import fonts, html, nd30, pdf
-from qms.paper.build import dashes, p
+from qms.paper.build import dashes, p, table
 from qms.paper.tree import Annex, Paper, Title
 from tests.paper.papers import LONG, dossiers, letter, minutes, report
 from tests.paper.reading import POINT, in_text_area, open_pdf
@@ -188,6 +188,14 @@ def test_table_heads_repeat_on_every_page():
         table_pages = [page for page in opened.pages if "Lĩnh vực" in page.extract_text()]
         assert len(table_pages) > 1
         assert all("Trong kỳ" in page.extract_text() for page in table_pages)
+
+
+@pytest.mark.parametrize("rows", range(16, 40))
+def test_the_last_row_of_a_table_never_stands_alone_on_a_page(rows):
+    sheet = Paper(Title("Bảng"), body=(table(["Nội dung"], [(f"dòng {n}.",) for n in range(rows)]),))
+    with open_pdf(pdf.render(sheet)) as opened:
+        last = opened.pages[-1].extract_text()
+        assert f"dòng {rows - 2}." in last
 
 
 def test_recipients_stand_level_with_the_authority(pages):

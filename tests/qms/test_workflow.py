@@ -55,6 +55,13 @@ def test_the_page_posts_the_version_it_showed(planned, as_role, user_as, agency)
     assert "vừa được người khác sửa" in answer.content.decode()
 
 
+def test_a_page_that_names_no_version_has_seen_nothing(planned, as_role):
+    answer = as_role("secretary").send("audits:review_step", planned.pk, "hold", held_on="28/10/2024")
+    assert answer.status_code == 409
+    assert "vừa được người khác sửa" in answer.content.decode()
+    assert ManagementReview.unscoped.get().state == "planned"
+
+
 def test_refused_step_leaves_no_history(planned, user_as):
     with pytest.raises(PermissionDenied):
         hold.run(planned, actor=user_as("staff"))

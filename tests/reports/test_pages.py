@@ -157,7 +157,7 @@ def test_a_line_that_is_no_code_is_not_saved(client, outline):
 
 
 def test_the_inbox_does_not_put_reports_together(client, as_role, report, monkeypatch):
-    client.send("reports:report_step", report.pk, "submit")
+    client.step("reports:report_step", report.pk, "submit")
 
     def dear(*args):
         raise AssertionError("báo cáo được dựng lại")
@@ -167,19 +167,19 @@ def test_the_inbox_does_not_put_reports_together(client, as_role, report, monkey
 
 
 def test_a_step_of_a_page_seen_before_a_change_is_refused(client, as_role, report):
-    client.send("reports:report_step", report.pk, "submit")
+    client.step("reports:report_step", report.pk, "submit")
     seen = AnnualReport.objects.get(pk=report.pk).version
-    client.send("reports:report_step", report.pk, "withdraw")
-    client.send("reports:report_step", report.pk, "submit")
-    as_role("leader").send("reports:report_step", report.pk, "approve", version=seen)
+    client.step("reports:report_step", report.pk, "withdraw")
+    client.step("reports:report_step", report.pk, "submit")
+    as_role("leader").step("reports:report_step", report.pk, "approve", version=seen)
     assert AnnualReport.objects.get(pk=report.pk).state == "submitted"
 
 
 def test_a_number_typed_for_a_report_changed_meanwhile_is_kept(client, as_role, report):
-    client.send("reports:report_step", report.pk, "submit")
-    as_role("leader").send("reports:report_step", report.pk, "approve")
+    client.step("reports:report_step", report.pk, "submit")
+    as_role("leader").step("reports:report_step", report.pk, "approve")
     typed = {"number": "247", "issued_on": "16/12/2024", "version": 1}
-    page = client.send("reports:report_step", report.pk, "issue", **typed)
+    page = client.step("reports:report_step", report.pk, "issue", **typed)
     assert page.status_code == 409
     assert "vừa được người khác sửa" in page.context["form"].errors["__all__"][0]
     assert page.context["form"]["number"].value() == "247"
@@ -242,13 +242,13 @@ def test_print_view_has_no_script_or_style_inside(client, report):
 
 
 def test_issuing_by_the_browser(client, as_role, report):
-    assert client.send("reports:report_step", report.pk, "submit").status_code == 302
+    assert client.step("reports:report_step", report.pk, "submit").status_code == 302
     leader = as_role("leader")
     assert leader.page("qms:inbox").content.decode().count("Phê duyệt") >= 1
-    assert leader.send("reports:report_step", report.pk, "approve").status_code == 302
-    assert client.send("reports:report_step", report.pk, "issue", number="", issued_on="").status_code == 422
+    assert leader.step("reports:report_step", report.pk, "approve").status_code == 302
+    assert client.step("reports:report_step", report.pk, "issue", number="", issued_on="").status_code == 422
     data = {"number": "247", "issued_on": "16/12/2024"}
-    assert client.send("reports:report_step", report.pk, "issue", **data).status_code == 302
+    assert client.step("reports:report_step", report.pk, "issue", **data).status_code == 302
     page = as_role("staff").page("reports:report_detail", report.pk).content.decode()
     assert "Tải PDF" in page
     assert "SHA-256" in page
@@ -256,10 +256,10 @@ def test_issuing_by_the_browser(client, as_role, report):
 
 
 def test_a_return_needs_a_sentence_and_reaches_the_secretary(client, as_role, report):
-    client.send("reports:report_step", report.pk, "submit")
+    client.step("reports:report_step", report.pk, "submit")
     leader = as_role("leader")
-    assert leader.send("reports:report_step", report.pk, "return").status_code == 422
-    leader.send("reports:report_step", report.pk, "return", reason="Nêu rõ kết quả đánh giá.")
+    assert leader.step("reports:report_step", report.pk, "return").status_code == 422
+    leader.step("reports:report_step", report.pk, "return", reason="Nêu rõ kết quả đánh giá.")
     assert "Nêu rõ kết quả đánh giá." in client.page("reports:report_detail", report.pk).content.decode()
     assert "Nêu rõ kết quả đánh giá." in client.page("qms:inbox").content.decode()
 
@@ -361,7 +361,7 @@ def test_another_agency_finds_nothing(as_role, other_agency, report):
             assert client.page(name, *args).status_code == 404, name
     assert client.send("qms:paper", "reports.annual", report.pk, format="pdf").status_code == 404
     assert client.send("reports:figures_confirm", report.pk).status_code == 404
-    assert client.send("reports:report_step", report.pk, "submit").status_code == 404
+    assert client.step("reports:report_step", report.pk, "submit").status_code == 404
 
 
 def test_step_address_is_the_record_s_address(report):

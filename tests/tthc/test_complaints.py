@@ -402,7 +402,7 @@ def test_a_denunciation_is_seen_by_nobody_else(as_role, scope, denunciation, rol
         assert client.page(name, denunciation.pk).status_code == 404
     assert client.page("qms:attachment", file.pk).status_code == 404
     assert client.page("qms:history_of", "tthc.complaint", denunciation.pk).status_code in (403, 404)
-    step = client.send("tthc:complaint_step", denunciation.pk, "accept", accepted_on="08/05/2024")
+    step = client.step("tthc:complaint_step", denunciation.pk, "accept", accepted_on="08/05/2024")
     assert step.status_code == 404
     book = ComplaintBook.objects.get()
     assert client.page("qms:paper", "tthc.denunciation_register", book.pk).status_code == 403
@@ -566,13 +566,13 @@ def test_the_way_of_one_complaint(as_role, agency):
     assert client.send("tthc:complaint_add", **TYPED, handler=handler.pk).status_code == 302
     with in_agency(agency):
         pk = Complaint.objects.get().pk
-    assert client.send("tthc:complaint_step", pk, "accept", accepted_on="08/05/2024").status_code == 302
+    assert client.step("tthc:complaint_step", pk, "accept", accepted_on="08/05/2024").status_code == 302
     assert "07/06/2024" in client.page("tthc:complaint_detail", pk).content.decode()
     typed = {"answered_on": "20/06/2024", "answer": "Đã xin lỗi người dân", "answer_document": letter.pk}
-    refused = client.send("tthc:complaint_step", pk, "answer", **typed)
+    refused = client.step("tthc:complaint_step", pk, "answer", **typed)
     assert refused.status_code == 422
     assert "Đã xin lỗi người dân" in refused.content.decode()
-    assert client.send("tthc:complaint_step", pk, "answer", **typed, result="partly").status_code == 302
+    assert client.step("tthc:complaint_step", pk, "answer", **typed, result="partly").status_code == 302
     assert "Đã trả lời, muộn 13 ngày" in client.page("tthc:complaint_list").content.decode()
     page = client.page("tthc:complaint_detail", pk).content.decode()
     assert "90/UBND-VP" in page
@@ -582,7 +582,7 @@ def test_the_way_of_one_complaint(as_role, agency):
     assert "90/UBND-VP" in paper
     assert "muộn 13 ngày" in paper
     assert client.get(client.path("tthc:complaint_list") + "?xuat=xlsx").status_code == 200
-    assert client.send("tthc:complaint_step", pk, "close", satisfied="no").status_code == 302
+    assert client.step("tthc:complaint_step", pk, "close", satisfied="no").status_code == 302
     assert client.send("tthc:complaint_edit", pk, version="4", **TYPED).status_code == 422
     assert client.page("tthc:complaint_edit", pk).status_code == 302
 
@@ -617,7 +617,7 @@ def test_a_step_from_an_old_page_overwrites_nothing(as_role, agency, ready, secr
     complaint_save(complaint=row, actor=secretary, expected_version=seen)
     typed = {"answered_on": "20/05/2024", "answer": "Viết từ trang cũ", "result": "right",
              "extended_until": "20/06/2024", "extension_reason": "Viết từ trang cũ", "version": str(seen)}  # fmt: skip
-    refused = as_role("leader" if name == "extend" else "secretary").send(
+    refused = as_role("leader" if name == "extend" else "secretary").step(
         "tthc:complaint_step", row.pk, name, **typed
     )
     assert refused.status_code == 409
