@@ -88,6 +88,11 @@ def provider(model: type[Any]) -> Callable[[Provider], Provider]:
     return register
 
 
+def speaks_for(model: type[Any]) -> bool:
+    """Whether records of this model can wait for somebody at all."""
+    return any(known is model for known, _ in _providers)
+
+
 def any_of(conditions: Iterable[Q]) -> Q | None:
     """One condition out of several; None when there is none."""
     return reduce(or_, conditions, Q()) or None
@@ -100,7 +105,10 @@ class Inbox:
     """
 
     def __init__(
-        self, agency: "Agency", user: "User", beside: Mapping[Hashable, Iterable["QuerySet[Any]"]] | None = None
+        self,
+        agency: "Agency",
+        user: "User",
+        beside: Mapping[Hashable, Iterable["QuerySet[Any]"]] | None = None,
     ) -> None:
         self.agency, self.user = agency, user
         self._beside = [(asker, rows) for asker, asked in (beside or {}).items() for rows in asked]

@@ -1,9 +1,12 @@
 """The menu that follows the year's cycle, and what every page shows around its content."""
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import caches
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -11,7 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from qms import inbox
 from qms.access import agencies_of, years_of
 from qms.http import AgencyRequest
-from qms.models import User
+from qms.models import HistoryHead, User
 from qms.scope import current_scope
 
 LateRows = Callable[[User], Iterable["QuerySet[Any]"]]
@@ -27,6 +30,15 @@ class Entry:
     order: int
     shortcut: str = ""
     late: LateRows | None = None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What waits for a user, how much of it is past its day, and the late rows of pages by URL name."""
+
+    waiting: int
+    late: int
+    late_of: dict[str, int]
 
 
 _entries: list[Entry] = []
@@ -64,7 +76,7 @@ def context(request: AgencyRequest) -> dict[str, Any]:
         "agencies": SimpleLazyObject(lambda: agencies_of(user)),
         "read_only": current_scope().read_only,
         "role_label": request.role_label,
-        "menu": SimpleLazyObject(lambda: _groups(request, waiting_for(request))),
+        "menu": SimpleLazyObject(lambda: _groups(request, _counts(request))),
         "saved_draft_key": request.session.pop("saved_draft_key", "") if request.method == "GET" else "",
     }
 
@@ -77,10 +89,29 @@ def waiting_for(request: AgencyRequest) -> inbox.Inbox:
     return request.__dict__["_inbox"]
 
 
-def _groups(request: AgencyRequest, waiting: inbox.Inbox) -> list[dict[str, Any]]:
+def _counts(request: AgencyRequest) -> Counts:
+    """Counted anew by a page that reads the inbox; others take what was counted at the same end of the history.
+
+    Every change writes history, and an entry's hash is of that one state: what is kept under it cannot be outdated.
+    """
+    if "_inbox" in request.__dict__:
+        return _counted(waiting_for(request))
+    heads = HistoryHead.objects.filter(agency=request.agency).values_list("hash", flat=True)
+    roles = sorted(request.user.roles_in(request.agency))
+    state = [request.agency.pk, request.user.pk, roles, str(request.today), *heads]
+    key = hashlib.sha256(json.dumps(state).encode()).hexdigest()
+    return caches["menu"].get_or_set(key, lambda: _counted(waiting_for(request)))
+
+
+def _counted(waiting: inbox.Inbox) -> Counts:
+    late = {entry.url_name: count for entry, count in waiting.beside.items()}
+    return Counts(waiting.count, waiting.late, late)
+
+
+def _groups(request: AgencyRequest, counts: Counts) -> list[dict[str, Any]]:
     items: dict[str, list[dict[str, Any]]] = {title: [] for title in GROUPS}
     for entry in _allowed(request):
-        items[entry.group].append(_item(request, entry, waiting))
+        items[entry.group].append(_item(request, entry, counts))
     return [{"title": title, "items": found} for title, found in items.items() if found]
 
 
@@ -88,16 +119,16 @@ def _allowed(request: AgencyRequest) -> list[Entry]:
     return sorted((e for e in _entries if request.user.can(e.permission)), key=lambda e: e.order)
 
 
-def _item(request: AgencyRequest, entry: Entry, waiting: inbox.Inbox) -> dict[str, Any]:
+def _item(request: AgencyRequest, entry: Entry, counts: Counts) -> dict[str, Any]:
     url = reverse(entry.url_name)
     is_inbox = entry.url_name == "qms:inbox"
     home = entry.url_name == "qms:year"
-    late = waiting.late if is_inbox else waiting.beside[entry]
+    late = counts.late if is_inbox else counts.late_of.get(entry.url_name, 0)
     return {
         "label": f"Năm {request.year}" if home else entry.label,
         "url": url,
         "active": request.path == url if home else request.path.startswith(url),
-        "count": (waiting.count if is_inbox else late) or None,
+        "count": (counts.waiting if is_inbox else late) or None,
         "late": late > 0,
     }
 

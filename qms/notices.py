@@ -32,7 +32,9 @@ FOOT = "Thư do phần mềm QMS gửi, không cần trả lời. Đổi địa 
 
 
 def announce(entry: HistoryEntry, obj: Versioned, *, changed_state: bool) -> None:
-    """Note, in the step's transaction, that it is to be told; the telling begins when that commits."""
+    """Note, in the step's transaction, that it is to be told, if anybody can be; the telling begins at the commit."""
+    if not inbox.speaks_for(type(obj)):
+        return
     row = Announcement(entry=entry, year=_year_of(obj), changed_state=changed_state)
     row.save()
     # robust: without a broker's answer the step stands, and catch_up finds the row

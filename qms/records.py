@@ -88,18 +88,22 @@ def _update(obj: RecordT, actor: "User | None", expected_version: int | None) ->
     return obj
 
 
-def record_delete(obj: Versioned, *, actor: "User | None") -> None:
-    """Delete one record and what goes with it; what they said stays in the history.
+def record_delete(obj: RecordT, *, actor: "User | None") -> RecordT:
+    """Delete one record and what goes with it, as it is stored now; what they said stays in the history.
 
-    Raises ValidationError when something still needs it.
+    Returns what was deleted. Raises ValidationError when something still needs it, or someone was faster.
     """
     with transaction.atomic():
+        stored = type(obj).objects.select_for_update(of=("self",)).filter(pk=obj.pk).first()
+        if stored is None:
+            raise ValidationError("Mục này vừa được người khác xóa.")
         try:
-            for row in [*_going_with(obj), obj]:
+            for row in [*_going_with(stored), stored]:
                 _record_gone(row, actor)
-            obj.delete()
+            stored.delete()
         except ProtectedError as error:
             raise ValidationError(_used_by(error)) from error
+    return stored
 
 
 def deletion_refusal(obj: Versioned) -> str:

@@ -152,12 +152,15 @@ def issue(report: AnnualReport, *, actor: User, number: int, issued_on: datetime
     if issued_on.year not in (report.year, report.year + 1):
         raise ValidationError(f"Ngày ban hành thuộc năm {report.year} hoặc {report.year + 1}.")
     report.number, report.issued_on = number, issued_on
-    report.document = _enter(report, issued_on, actor)
+    document = _entry(report, issued_on)
     report.quoted = composed(report).quoted  # what was issued; nothing in the frozen sheet is marked as moved
     release(report)
+    report.document = record_save(
+        document, actor=actor
+    )  # last: others wait from its history row to the commit
 
 
-def _enter(report: AnnualReport, day: datetime.date, actor: User) -> OfficialDocument:
+def _entry(report: AnnualReport, day: datetime.date) -> OfficialDocument:
     """The register of official documents keeps the number once (Điều 15 NĐ 30)."""
     found: Any = composed(report)
     document = OfficialDocument(
@@ -172,7 +175,6 @@ def _enter(report: AnnualReport, day: datetime.date, actor: User) -> OfficialDoc
     )
     document.prepare_save()
     document.full_clean()
-    record_save(document, actor=actor)
     return document
 
 

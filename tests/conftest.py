@@ -102,6 +102,10 @@ def pytest_configure(config):
     config.addinivalue_line(
         "markers", "postgresql: proves what only PostgreSQL can (row locks); runs in bin/test's second half"
     )
+    from django.conf import settings
+
+    # factories write no history, so nothing may be kept by its end; test_menu.py says what is
+    settings.CACHES["menu"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
 
 def pytest_collection_modifyitems(config, items):

@@ -51,13 +51,15 @@ def member_save(
     Raises ValidationError when he then audits his own unit or is in two places, or when another person would
     take the place of one who has written sheets or findings.
     """
-    stored = AuditTeamMember.objects.filter(pk=member.pk).first() if member.pk else None
-    if stored is not None and stored.person_id != member.person_id:
-        if stored.findings.exists() or stored.notes.exists():
-            raise ValidationError(
-                {"person": f"{stored.named} đã ghi phiếu, phát hiện; thêm người khác thành dòng mới."}
-            )
-    return _save_checked(member, actor, expected_version)
+    with transaction.atomic():
+        require_open(member.owner.pk)
+        stored = AuditTeamMember.objects.filter(pk=member.pk).first() if member.pk else None
+        if stored is not None and stored.person_id != member.person_id:
+            if stored.findings.exists() or stored.notes.exists():
+                raise ValidationError(
+                    {"person": f"{stored.named} đã ghi phiếu, phát hiện; thêm người khác thành dòng mới."}
+                )
+        return _save_checked(member, actor, expected_version)
 
 
 def audited_unit_save(

@@ -22,7 +22,7 @@ from qms.paper.blocks import (
 )
 from qms.paper.docx_xml import Format
 from qms.paper.table_layout import PADDING, layout
-from qms.paper.tables import Align, Cell, Row, Table, grid
+from qms.paper.tables import Align, Cell, Table, grid
 
 _JC = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right", Align.JUSTIFY: "both"}
 _CELL_MARGIN = xml.twips(PADDING)

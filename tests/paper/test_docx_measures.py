@@ -168,7 +168,6 @@ def test_the_last_row_of_a_table_stays_with_the_one_before(document):
     assert kept == [*(False for _ in rows[:-2]), True, False]
 
 
-
 def test_recipients_share_the_row_of_the_authority(document):
     row = next(t.rows[0] for t in document.tables if t.rows[0].cells[0].text.startswith("Nơi nhận"))
     assert row.cells[1].text.startswith("TM. ỦY BAN NHÂN DÂN")

@@ -18,7 +18,7 @@ from tthc.imports.reading import Pace, read
 from tthc.imports.rejected import REASON
 from tthc.models import DossierImport
 from tthc.services.imports import discard, lock, note, step_take
-from tthc.services.procedures_from_file import procedures_add
+from tthc.services.procedures_from_file import Added, added_tell, procedures_add
 from tthc.transitions import imports as steps
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def import_run(
 def _refuse(record: DossierImport, found: Outcome, file: Path | None, actor: "User | None") -> Outcome:
     """Nothing is taken; the rows in question are kept for the person who asked for all or nothing."""
     with transaction.atomic():
+        gone = lock(record).rejected_file
         refused = step_take(steps.refuse, record, actor=actor, rows=found.rows, rejected=found.rejected)
-        gone = refused.rejected_file
         _keep(refused, file)
         transaction.on_commit(lambda: discard(gone))
     return found
@@ -78,8 +78,8 @@ def _write(
     total = 2 * found.rows
     pace(found.rows, total, "Đang ghi hồ sơ", now=True)
     staging.stage(out)
-    wanted = list(procedures.new.values())
-    settle_placeholders(procedures_add(wanted, record=locked, actor=actor))
+    added = procedures_add(list(procedures.new.values()), level=locked.source.level)
+    settle_placeholders(added.keys)
 
     def said(done: int) -> None:
         share = min(done, found.rows)
@@ -97,18 +97,19 @@ def _write(
         # the statistics ask how far the data goes; the history row comes last
         DossierImport.objects.filter(pk=locked.pk).update(newest_on=found.last)
         finished.tell(agency, sorted(set(levels)), min(firsts), max(lasts))
-    _finish(locked, found, wanted, file, actor)
+    _finish(locked, found, added, file, actor)
 
 
 def _finish(
-    locked: DossierImport, found: Outcome, wanted: list, file: Path | None, actor: "User | None"
+    locked: DossierImport, found: Outcome, added: Added, file: Path | None, actor: "User | None"
 ) -> None:
-    """The counts, one history row; the upload and the source's earlier rejected rows go after the commit."""
+    """The history of what is new, the counts; the upload and the source's earlier rejected rows go after the commit."""
     gone = [locked.file, locked.rejected_file]
     others = DossierImport.objects.filter(source=locked.source).exclude(pk=locked.pk)
     for earlier in others.exclude(rejected_file=""):
         gone.append(earlier.rejected_file)
         note(earlier, rejected_file="")
+    added_tell(added, record=locked, actor=actor)
     done = step_take(
         steps.finish,
         locked,
@@ -119,7 +120,7 @@ def _finish(
         unchanged=found.unchanged,
         outdated=found.outdated,
         rejected=found.rejected,
-        new_procedures=len(wanted),
+        new_procedures=len(added.keys),
         newest_on=found.last,
     )
     _keep(done, file)

@@ -14,6 +14,7 @@ from tthc.services.endings import ONE_DAY, end
 if TYPE_CHECKING:
     from qms.models import User
 
+Procedures = dict[int | None, AdministrativeProcedure]
 ENDING = (ChangeKind.REPLACED, ChangeKind.ABOLISHED)
 
 
@@ -30,20 +31,21 @@ def change_save(
     """Save the change and end what it ends. Raises StaleRecord, or ValidationError by field."""
     _refuse(change)
     with transaction.atomic():
-        before = ProcedureChange.objects.filter(pk=change.pk).first() if change.pk else None
+        before = _stored(change)
+        procedures = _locked(before, change)
         old, new = _ending(before), _ending(change)
         if before is not None and old != new:
-            _take_back(before, actor)
+            _take_back(before, procedures, actor)
         if new is not None and old != new:
-            _end(change, actor)
+            _end(change, procedures[new[0]], actor)
         return record_save(change, actor=actor, expected_version=expected_version)
 
 
 def change_delete(change: ProcedureChange, *, actor: "User") -> None:
     """Delete the change; the procedure it ended is in force again."""
     with transaction.atomic():
-        record_delete(change, actor=actor)
-        _take_back(change, actor)
+        procedures = _locked(_stored(change))
+        _take_back(record_delete(change, actor=actor), procedures, actor)
 
 
 def _ending(change: ProcedureChange | None) -> tuple[int, datetime.date | None] | None:
@@ -53,8 +55,7 @@ def _ending(change: ProcedureChange | None) -> tuple[int, datetime.date | None] 
     return change.procedure_id, change.changed_on
 
 
-def _end(change: ProcedureChange, actor: "User") -> None:
-    procedure = _locked(change.procedure_id)
+def _end(change: ProcedureChange, procedure: AdministrativeProcedure, actor: "User") -> None:
     try:
         end(procedure, change.changed_on)
     except ValidationError as error:
@@ -62,19 +63,23 @@ def _end(change: ProcedureChange, actor: "User") -> None:
     record_save(procedure, actor=actor)
 
 
-def _take_back(change: ProcedureChange, actor: "User") -> None:
+def _take_back(change: ProcedureChange, procedures: Procedures, actor: "User") -> None:
     """The procedure is in force again, unless its end was entered otherwise since."""
-    if (day := last_day(change)) is None:
-        return
-    procedure = _locked(change.procedure_id)
-    if procedure.in_force_to == day:
+    day, procedure = last_day(change), procedures.get(change.procedure_id)
+    if procedure is not None and day is not None and procedure.in_force_to == day:
         procedure.in_force_to = None
         record_save(procedure, actor=actor)
 
 
-def _locked(pk: int | None) -> AdministrativeProcedure:
-    assert pk is not None  # noqa: S101 - what ends nothing is not asked
-    return AdministrativeProcedure.objects.select_for_update(of=("self",)).get(pk=pk)
+def _stored(change: ProcedureChange) -> ProcedureChange | None:
+    return ProcedureChange.objects.select_for_update(of=("self",)).filter(pk=change.pk).first()
+
+
+def _locked(*changes: ProcedureChange | None) -> Procedures:
+    """The procedures that changes name, all locked before the first history row: the chain's head comes last."""
+    keys = {change.procedure_id for change in changes if change and change.procedure_id}
+    rows = AdministrativeProcedure.objects.select_for_update(of=("self",)).order_by("pk").filter(pk__in=keys)
+    return {row.pk: row for row in rows}
 
 
 def _refuse(change: ProcedureChange) -> None:

@@ -95,8 +95,8 @@ def mapping_save(
 ) -> DossierImport:
     """Remember columns and words with the source, and the file is ready to be previewed."""
     with transaction.atomic():
+        source = DossierSource.objects.select_for_update(no_key=True).get(pk=record.source_id)
         matched = step_take(steps.match, record, actor=actor)
-        source = DossierSource.objects.select_for_update(no_key=True).get(pk=matched.source_id)
         source.columns = {target.name: chosen.get(target.name, "") for target in columns.TARGETS}
         remembered = dict(source.words)
         for kind, pairs in chosen_words.items():
