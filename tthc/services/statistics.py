@@ -89,6 +89,7 @@ def statistics_refresh(
 def period_save(period: ReportingPeriod, *, actor: User, expected_version: int | None = None) -> Job | None:
     """Save the period and compute its year anew; a job where there are many dossiers. Raises as `record_save`."""
     with transaction.atomic():
+        lock_agency()  # before the history, as an import does
         record_save(period, actor=actor, expected_version=expected_version)
         return refresh_or_start(period.year, actor=actor)
 
@@ -96,6 +97,7 @@ def period_save(period: ReportingPeriod, *, actor: User, expected_version: int |
 def period_delete(period: ReportingPeriod, *, actor: User) -> Job | None:
     """The year is the calendar year again, and computed as such."""
     with transaction.atomic():
+        lock_agency()
         record_delete(period, actor=actor)
         return refresh_or_start(period.year, actor=actor)
 
@@ -103,6 +105,7 @@ def period_delete(period: ReportingPeriod, *, actor: User) -> Job | None:
 def calendar_save(day: CalendarDay, *, actor: User, expected_version: int | None = None) -> None:
     """Save a day off or worked, and compute anew what it moves: until when an appointment holds."""
     with transaction.atomic():
+        lock_agency()
         known = CalendarDay.objects.filter(pk=day.pk).values_list("day", flat=True).first()
         record_save(day, actor=actor, expected_version=expected_version)
         _refresh_around({day.day, known or day.day}, actor=actor)
@@ -110,6 +113,7 @@ def calendar_save(day: CalendarDay, *, actor: User, expected_version: int | None
 
 def calendar_delete(day: CalendarDay, *, actor: User) -> None:
     with transaction.atomic():
+        lock_agency()
         record_delete(day, actor=actor)
         _refresh_around({day.day}, actor=actor)
 
