@@ -63,12 +63,14 @@ def _end(change: ProcedureChange, actor: "User") -> None:
 
 
 def _take_back(change: ProcedureChange, actor: "User") -> None:
-    """The procedure is in force again, unless its end was entered otherwise since."""
+    """The procedure is in force again, unless another change ends it, or its end was entered otherwise since."""
     if (day := last_day(change)) is None:
         return
     procedure = _locked(change.procedure_id)
     if procedure.in_force_to == day:
-        procedure.in_force_to = None
+        others = procedure.changes.filter(kind__in=ENDING, changed_on__isnull=False).exclude(pk=change.pk)
+        other = others.order_by("changed_on").last()
+        procedure.in_force_to = last_day(other) if other else None
         record_save(procedure, actor=actor)
 
 

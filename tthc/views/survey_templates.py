@@ -11,7 +11,7 @@ from django.urls import reverse
 from qms.http import AgencyRequest
 from qms.records import StaleRecord
 from qms.views.base import Action, Panel, QmsView
-from qms.views.generic import RecordDelete, RecordDetail, parse_version
+from qms.views.generic import RecordDelete, RecordDetail, version_seen
 from qms.views.rows import rows_panel
 from qms.views.tables import Column, RecordList
 from tthc import permissions
@@ -117,7 +117,7 @@ class TemplateEdit(QmsView):
         form, formset = TemplateForm(request.POST, instance=found), criteria_formset(request.POST)
         if not (form.is_valid() & formset.is_valid()):
             return self._page(found, form, formset, status=422)
-        version = parse_version(request.POST.get("version", "")) if pk else None
+        version = version_seen(request.POST.get("version", "")) if pk else None
         try:
             saved = template_save(
                 template=found, criteria=formset.criteria(), actor=request.user, expected_version=version
