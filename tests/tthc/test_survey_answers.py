@@ -248,8 +248,9 @@ def test_a_reopened_round_keeps_its_counts_and_its_address(opened, agency):
     )
 
 
-def test_an_unknown_key_is_not_found():
-    assert Client().get("/tthc/phieu/khong-co/").status_code == 404
+@pytest.mark.parametrize("key", ["khong-co", "a%00b"])
+def test_an_unknown_key_is_not_found(key):
+    assert Client().get(f"/tthc/phieu/{key}/").status_code == 404
 
 
 def test_a_signed_in_person_of_another_agency_answers_too(opened, other_agency, as_role):
