@@ -98,6 +98,15 @@ def without_history_triggers(db):
     _history_triggers(install=False)
 
 
+@pytest.fixture(autouse=True)
+def _history_is_locked_last():
+    from tests.lock_order import watched
+
+    with watched() as late:
+        yield
+    assert late == [], "locked after the end of the history"
+
+
 def pytest_configure(config):
     config.addinivalue_line(
         "markers", "postgresql: proves what only PostgreSQL can (row locks); runs in bin/test's second half"
