@@ -58,7 +58,7 @@ class Totals:
             self.counts["late"],
             self.pending,
         )
-        return [numbers.format_integer(value, grouped=True) for value in told] + [
+        return [numbers.grouped(value) for value in told] + [
             _rate(self.counts["online"], self.counts["received"]),
             _rate(self.counts["early_on_time"], self.counts["resolved"]),
             _rate(self.counts["late"], self.counts["resolved"]),
