@@ -59,7 +59,7 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return "Có" if value else "Không"
     if isinstance(value, int):
-        return numbers.format_integer(value, grouped=True)
+        return numbers.grouped(value)
     if isinstance(value, datetime.time):
         return f"{value:%H:%M}"
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):
@@ -181,8 +181,8 @@ class RecordList(QmsView, abstract=True):
         """Exact up to COUNT_LIMIT; a bigger table is not counted through on every page."""
         count = rows.order_by()[: COUNT_LIMIT + 1].count() if has_next else start + found
         if count > COUNT_LIMIT:
-            return f"hơn {numbers.format_integer(COUNT_LIMIT, grouped=True)} mục"
-        return f"{numbers.format_integer(count, grouped=True)} mục"
+            return f"hơn {numbers.grouped(COUNT_LIMIT)} mục"
+        return f"{numbers.grouped(count)} mục"
 
     def _filter_words(self, filterset: FilterSet | None) -> list[str]:
         """The filter in words, for the head of the list and the printed page."""

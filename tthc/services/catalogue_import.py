@@ -18,7 +18,7 @@ from tthc.catalogue.plan import Changed, Plan, compare, fields_by_name
 from tthc.catalogue.sheet import Listed, read_catalogue
 from tthc.enums import ChangeKind
 from tthc.models import AdministrativeProcedure, CatalogueImport, Field, ProcedureChange
-from tthc.services.endings import end
+from tthc.services.endings import NO_DAY, end
 
 if TYPE_CHECKING:
     from documents.models import OfficialDocument
@@ -80,6 +80,8 @@ class Acceptance:
 
     def _write(self, plan: Plan, gone: set[int]) -> None:
         ended = [row for row in plan.gone if row.pk in gone]
+        if ended or (self.record_changes and plan.tells_changes):
+            self._refuse_day()
         fields = self._fields([*plan.new, *(row.listed for row in plan.changed)])
         self._add(plan.new, fields)
         for changed in plan.changed:
@@ -89,6 +91,14 @@ class Acceptance:
         self._record_changes()
         self._close(len(plan.new), len(plan.changed), len(ended))
         self.writer.finish()
+
+    def _refuse_day(self) -> None:
+        """A change is dated, in the year it is recorded in."""
+        if self.day is None:
+            raise ValidationError({"day": NO_DAY})
+        if (year := self.day.year) != self.year:
+            away = f"Ngày này thuộc năm {year}; thay đổi của năm đó ghi trong năm {year}."
+            raise ValidationError({"day": f"{away} Chuyển sang năm {year} rồi nhận danh mục."})
 
     def _fields(self, rows: list[Listed]) -> dict[str, Field]:
         """Fields by folded name; the ones that are new are made."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from qms import numbers
+from qms.numbers import grouped
 from tthc.models import DossierStatistics
 from tthc.statistics.presentations import fold
 
@@ -37,7 +37,7 @@ class Line:
 
     @property
     def texts(self) -> list[str]:
-        return ["" if count is None else numbers.format_integer(count, grouped=True) for count in self.counts]
+        return [grouped(count) for count in self.counts]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Breakdown:
         """Whether the whole balances, with what is left over."""
         if self.residual == 0:
             return f"Cân đối {self.presentation.balance}: khớp."
-        gap = numbers.format_integer(self.residual, grouped=True)
+        gap = grouped(self.residual)
         return f"Cân đối {self.presentation.balance}: chênh {gap} hồ sơ chưa rõ trạng thái."
 
 
