@@ -56,3 +56,21 @@ def test_a_task_that_is_being_settled_does_not_follow_its_law(agency, secretary,
     with in_agency(agency):
         task = ProcedureUpdate.objects.get()
         assert (task.state, task.due_on) == ("not_needed", day("2024-10-01"))
+
+
+def test_a_task_opened_again_behind_its_law_has_the_new_day(agency, secretary, law):
+    with in_agency(agency):
+        task = ProcedureUpdate.objects.create(
+            law=law, document=document(), due_on=day("2024-10-01"), state="not_needed", reason="Không"
+        )
+
+    def move() -> None:
+        law.effective_on = day("2024-08-01")
+        official_save(law, actor=secretary)
+
+    def reopen() -> None:
+        update_workflow.transitions["reopen"].run(task, actor=secretary, reason="Xem lại mục 6.")
+
+    assert behind(agency, move, reopen) == ""
+    with in_agency(agency):
+        assert ProcedureUpdate.objects.get().due_on == day("2024-11-01")

@@ -201,6 +201,14 @@ def test_silent_broker_loses_no_step_and_no_notice(
     assert told() == [(leader, "Chờ phê duyệt")]
 
 
+def test_a_step_that_nobody_can_wait_for_is_not_announced(scope, tmp_path):
+    from tests.tthc.exports import procedure, row, take, xlsx
+
+    procedure()
+    assert take(xlsx(tmp_path / "a.xlsx", row(1))).state == "done"
+    assert not Announcement.objects.exists()
+
+
 # --- once ---
 
 
