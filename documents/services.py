@@ -16,7 +16,7 @@ from documents.models import (
     OfficialDocument,
     Revision,
 )
-from documents.update_services import updates_follow
+from documents.update_services import updates_follow, updates_lock
 from qms.attachments import attachment_add
 from qms.models import Attachment, Person, User
 from qms.records import record_delete, record_save
@@ -31,6 +31,7 @@ def official_save(
     """
     with transaction.atomic():
         _refuse_locked(document)
+        updates_lock(document)  # before the history, as a step on one of them
         record_save(document, actor=actor, expected_version=expected_version)
         updates_follow(law=document, actor=actor)
         return document

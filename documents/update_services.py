@@ -36,14 +36,19 @@ def updates_open(*, law: OfficialDocument, documents: Iterable[ControlledDocumen
     return len(new)
 
 
+def updates_lock(law: OfficialDocument) -> list[ProcedureUpdate]:
+    """The law's open tasks, locked to the end of the transaction."""
+    rows = ProcedureUpdate.objects.filter(law=law.pk).open().order_by("pk").select_for_update(of=("self",))
+    return list(rows.select_related("law", "document"))
+
+
 def updates_follow(*, law: OfficialDocument, actor: User) -> int:
     """Move the open tasks' days to the law's day of effect; returns how many moved.
 
     Raises ValidationError when the law has lost its day, or its kind, and open tasks wait.
     """
     with transaction.atomic():
-        rows = ProcedureUpdate.objects.filter(law=law).open().select_for_update(of=("self",))
-        tasks = list(rows.select_related("law", "document"))
+        tasks = updates_lock(law)
         if tasks and ((refusal := opening_refusal(law)) or law.effective_on is None):
             sentence = f"Còn {len(tasks)} tài liệu chờ cập nhật theo văn bản này. {refusal}"
             raise ValidationError({"effective_on" if law.may_be_legal else "kind": sentence})

@@ -1,6 +1,7 @@
 """TTHC that an export names and the catalogue lacks, added to it in one go."""
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qms import history
@@ -15,13 +16,28 @@ if TYPE_CHECKING:
 LABEL = "Thêm từ tệp hồ sơ"
 
 
-def procedures_add(
-    wanted: Collection[NewProcedure], *, record: "DossierImport", actor: User | None
-) -> dict[int, int]:
-    """Placeholder → pk of the new procedures; their fields are added too. A handful of queries in all."""
+@dataclass
+class Added:
+    """keys: placeholder → pk; fields and procedures are those that are new."""
+
+    keys: dict[int, int] = field(default_factory=dict)
+    fields: list[Field] = field(default_factory=list)
+    procedures: list[AdministrativeProcedure] = field(default_factory=list)
+
+    def tell(self, *, record: "DossierImport", actor: User | None) -> None:
+        """Their history; others who write any record of the agency wait from here to the commit."""
+        if self.fields:
+            history.record_all(self.fields, action="create", label=LABEL, actor=actor)
+        if self.procedures:
+            data = {"file": record.file_name}
+            history.record_all(self.procedures, action="create", label=LABEL, actor=actor, data=data)
+
+
+def procedures_add(wanted: Collection[NewProcedure], *, record: "DossierImport") -> Added:
+    """The new procedures and their fields, in a handful of queries; the caller tells of them when all else is done."""
     if not wanted:
-        return {}
-    fields = _fields(wanted, actor)
+        return Added()
+    known, fields = _fields(wanted)
     there = dict(
         AdministrativeProcedure.objects.filter(code__in=[new.code for new in wanted]).values_list(
             "code", "pk"
@@ -32,25 +48,21 @@ def procedures_add(
             code=new.code,
             code_suffix=new.suffix,
             name=new.name,
-            field=fields.get(fold(new.field)),
+            field=known.get(fold(new.field)),
             level=record.source.level,
         )
         for new in wanted
         if new.code not in there
     ]
     AdministrativeProcedure.objects.bulk_create(made, batch_size=500)
-    if made:
-        history.record_all(made, action="create", label=LABEL, actor=actor, data={"file": record.file_name})
     there |= {row.code: row.pk for row in made}
-    return {new.placeholder: there[new.code] for new in wanted}
+    return Added({new.placeholder: there[new.code] for new in wanted}, fields, made)
 
 
-def _fields(wanted: Collection[NewProcedure], actor: User | None) -> dict[str, Field]:
-    """Folded name → field."""
-    known = {fold(field.name): field for field in Field.objects.all()}
+def _fields(wanted: Collection[NewProcedure]) -> tuple[dict[str, Field], list[Field]]:
+    """Folded name → field, and those that are new."""
+    known = {fold(row.name): row for row in Field.objects.all()}
     names = {fold(new.field): new.field for new in wanted if new.field and fold(new.field) not in known}
     made = [Field(name=name) for name in names.values()]
     Field.objects.bulk_create(made)
-    if made:
-        history.record_all(made, action="create", label=LABEL, actor=actor)
-    return known | {fold(field.name): field for field in made}
+    return known | {fold(row.name): row for row in made}, made
