@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
@@ -205,6 +206,15 @@ def test_the_guard_of_the_service_holds_without_the_page(opened, agency):
             survey_answers.answer_take(found=opened, token=token, choice=survey_answers.Choice(1, ()))
 
 
+def test_a_round_deleted_meanwhile_has_ended(opened, agency):
+    token = survey_answers.token_make(opened)
+    with in_agency(agency):
+        choice = survey_answers.Choice(opened.rows.order_by("pk").first().pk, ())
+        SurveyRound.objects.filter(pk=opened.pk).delete()
+        with pytest.raises(ValidationError, match="đã kết thúc"):
+            survey_answers.answer_take(found=opened, token=token, choice=choice)
+
+
 @pytest.mark.parametrize("limit", ["PER_ADDRESS", "PER_ROUND"])
 def test_too_many_are_asked_to_wait(opened, monkeypatch, limit):
     monkeypatch.setattr(survey_limits, limit, 2)
@@ -223,6 +233,13 @@ def test_addresses_are_counted_apart_and_kept_as_a_hash(opened, monkeypatch):
     assert send(Client(REMOTE_ADDR="203.0.113.8"), opened).status_code == 429
     assert seen
     assert not any("203.0.113" in key for key in seen)
+
+
+def test_one_line_of_ipv6_is_one_address(opened, monkeypatch):
+    monkeypatch.setattr(survey_limits, "PER_ADDRESS", 1)
+    assert send(Client(REMOTE_ADDR="2001:db8:0:1::1"), opened).status_code == 302
+    assert send(Client(REMOTE_ADDR="2001:db8:0:1:ffff::2"), opened).status_code == 429
+    assert send(Client(REMOTE_ADDR="2001:db8:0:2::1"), opened).status_code == 302
 
 
 def test_behind_the_proxy_the_address_it_wrote_counts(opened, monkeypatch, settings):

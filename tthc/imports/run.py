@@ -56,7 +56,9 @@ def import_run(
 def _refuse(record: DossierImport, found: Outcome, file: Path | None, actor: "User | None") -> Outcome:
     """Nothing is taken; the rows in question are kept for the person who asked for all or nothing."""
     with transaction.atomic():
-        gone = lock(record).rejected_file  # of another instance: keeping the new file renames the old one's field
+        gone = lock(
+            record
+        ).rejected_file  # of another instance: keeping the new file renames the old one's field
         refused = step_take(steps.refuse, record, actor=actor, rows=found.rows, rejected=found.rejected)
         _keep(refused, file)
         transaction.on_commit(lambda: discard(gone))
