@@ -1,5 +1,6 @@
 """Fixtures every test may use."""
 
+import gc
 import os
 
 import pytest
@@ -113,6 +114,13 @@ def pytest_collection_modifyitems(config, items):
         if out:
             config.hook.pytest_deselected(items=out)
             items[:] = [item for item in items if item not in out]
+
+
+def pytest_collection_finish():
+    """What is imported by now stays to the end: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)
