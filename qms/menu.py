@@ -1,5 +1,6 @@
 """The menu that follows the year's cycle, and what every page shows around its content."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -64,26 +65,34 @@ def context(request: AgencyRequest) -> dict[str, Any]:
         "agencies": SimpleLazyObject(lambda: agencies_of(user)),
         "read_only": current_scope().read_only,
         "role_label": request.role_label,
-        "menu": SimpleLazyObject(lambda: _groups(request, waiting_for(request))),
+        "menu": SimpleLazyObject(lambda: _groups(request)),
         "saved_draft_key": request.session.pop("saved_draft_key", "") if request.method == "GET" else "",
     }
 
 
 def waiting_for(request: AgencyRequest) -> inbox.Inbox:
     """The request's user's, counted once a request with what is late in the menu."""
-    if "_inbox" not in request.__dict__:
-        late = [rows for _, rows in _late_rows(request)]
-        request.__dict__["_inbox"] = inbox.Inbox(request.agency, request.user, late)
-    return request.__dict__["_inbox"]
+    return _counted(request)[0]
 
 
-def _groups(request: AgencyRequest, waiting: inbox.Inbox) -> list[dict[str, Any]]:
-    late: dict[Entry, int] = {}
-    for (entry, _), count in zip(_late_rows(request), waiting.beside, strict=True):
-        late[entry] = late.get(entry, 0) + count
+def _counted(request: AgencyRequest) -> tuple[inbox.Inbox, list[Entry]]:
+    """The inbox, and whose entry each of the rows is that it counts beside its own."""
+    if "_counted" not in request.__dict__:
+        late = [(e, rows) for e in _allowed(request) if e.late for rows in e.late(request.user)]
+        waiting = inbox.Inbox(request.agency, request.user, [rows for _, rows in late])
+        request.__dict__["_counted"] = waiting, [entry for entry, _ in late]
+    return request.__dict__["_counted"]
+
+
+def _groups(request: AgencyRequest) -> list[dict[str, Any]]:
+    waiting, entries = _counted(request)
+    late: Counter[Entry] = Counter()
+    for entry, count in zip(entries, waiting.beside, strict=True):
+        late[entry] += count
+    allowed = _allowed(request)
     groups = []
     for title in GROUPS:
-        items = [_item(request, e, waiting, late.get(e, 0)) for e in _allowed(request) if e.group == title]
+        items = [_item(request, e, waiting, late[e]) for e in allowed if e.group == title]
         if items:
             groups.append({"title": title, "items": items})
     return groups
@@ -91,10 +100,6 @@ def _groups(request: AgencyRequest, waiting: inbox.Inbox) -> list[dict[str, Any]
 
 def _allowed(request: AgencyRequest) -> list[Entry]:
     return sorted((e for e in _entries if request.user.can(e.permission)), key=lambda e: e.order)
-
-
-def _late_rows(request: AgencyRequest) -> "list[tuple[Entry, QuerySet[Any]]]":
-    return [(entry, rows) for entry in _allowed(request) if entry.late for rows in entry.late(request.user)]
 
 
 def _item(request: AgencyRequest, entry: Entry, waiting: inbox.Inbox, late: int) -> dict[str, Any]:

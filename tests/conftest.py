@@ -120,7 +120,7 @@ def pytest_collection_finish():
     """What is imported by now stays to the end: the collector need not walk it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.hookimpl(tryfirst=True)
