@@ -6,11 +6,12 @@ from collections.abc import Callable, Hashable
 from operator import itemgetter
 from typing import Any, TextIO
 
+from qms.sheet_tables import text_of
 from qms.text import fold
 from tthc.calendar import WorkingCalendar
 from tthc.enums import CANCELLED, RESOLVED, RETURNED, DossierState, Timing
 from tthc.imports import words
-from tthc.imports.cells import DAY, STAMP, day_of, text_of
+from tthc.imports.cells import DAY, STAMP, day_of
 from tthc.imports.columns import TARGET, TARGETS
 from tthc.imports.procedures import Procedures
 from tthc.imports.refusals import RowRefused, RowUnwanted
