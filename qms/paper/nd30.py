@@ -33,7 +33,6 @@ SIZE_SIGNATURE = 14.0  # ô 7a, 7b
 SIZE_ADDRESSEES = 14.0  # ô 9a
 SIZE_RECIPIENTS_HEAD = 12.0  # ô 9b
 SIZE_RECIPIENTS = 11.0  # ô 9b
-SIZE_ANNEX = 14.0
 SIZE_PAGE_NUMBER = 14.0  # 13–14
 SIZE_FORM_CODE = 11.0  # not in the decree: same as ô 12, 13
 
