@@ -56,7 +56,6 @@ RULE_RATIO_RANGE = (1 / 3, 1 / 2)
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"  # hyphens with a space each side, no dashes
 END_MARK = "./."
-AUTHORITIES = ("TM.", "Q.", "KT.", "TL.", "TUQ.")  # ô 7a
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"  # ô 6e: a) b) c) d) đ) e) g) …
 
 # Phụ lục III: abbreviations of kinds. A công văn has none; "CV" is not a symbol.
