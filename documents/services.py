@@ -16,7 +16,7 @@ from documents.models import (
     OfficialDocument,
     Revision,
 )
-from documents.update_services import updates_follow
+from documents.update_services import updates_follow, updates_lock
 from qms.attachments import attachment_add
 from qms.models import Attachment, Person, User
 from qms.records import record_delete, record_save
@@ -31,8 +31,9 @@ def official_save(
     """
     with transaction.atomic():
         _refuse_locked(document)
+        tasks = updates_lock(document)
         record_save(document, actor=actor, expected_version=expected_version)
-        updates_follow(law=document, actor=actor)
+        updates_follow(tasks, law=document, actor=actor)
         return document
 
 

@@ -36,20 +36,25 @@ def updates_open(*, law: OfficialDocument, documents: Iterable[ControlledDocumen
     return len(new)
 
 
-def updates_follow(*, law: OfficialDocument, actor: User) -> int:
-    """Move the open tasks' days to the law's day of effect; returns how many moved.
+def updates_lock(law: OfficialDocument) -> list[ProcedureUpdate]:
+    """The open tasks of a law, locked; call it before the law's history is written, as who settles a task does."""
+    if law.pk is None:
+        return []
+    rows = ProcedureUpdate.objects.filter(law=law).open().select_for_update(of=("self",))
+    return list(rows.select_related("law", "document"))
+
+
+def updates_follow(tasks: list[ProcedureUpdate], *, law: OfficialDocument, actor: User) -> int:
+    """Move these open tasks' days to the law's day of effect; returns how many moved.
 
     Raises ValidationError when the law has lost its day, or its kind, and open tasks wait.
     """
-    with transaction.atomic():
-        rows = ProcedureUpdate.objects.filter(law=law).open().select_for_update(of=("self",))
-        tasks = list(rows.select_related("law", "document"))
-        if tasks and ((refusal := opening_refusal(law)) or law.effective_on is None):
-            sentence = f"Còn {len(tasks)} tài liệu chờ cập nhật theo văn bản này. {refusal}"
-            raise ValidationError({"effective_on" if law.may_be_legal else "kind": sentence})
-        moved = [task for task in tasks if law.effective_on and task.due_on != due_after(law.effective_on)]
-        for task in moved:
-            assert law.effective_on is not None  # noqa: S101 - no task moves without it
-            task.due_on = due_after(law.effective_on)
-            record_save(task, actor=actor)
+    if tasks and ((refusal := opening_refusal(law)) or law.effective_on is None):
+        sentence = f"Còn {len(tasks)} tài liệu chờ cập nhật theo văn bản này. {refusal}"
+        raise ValidationError({"effective_on" if law.may_be_legal else "kind": sentence})
+    moved = [task for task in tasks if law.effective_on and task.due_on != due_after(law.effective_on)]
+    for task in moved:
+        assert law.effective_on is not None  # noqa: S101 - no task moves without it
+        task.due_on = due_after(law.effective_on)
+        record_save(task, actor=actor)
     return len(moved)

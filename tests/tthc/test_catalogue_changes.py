@@ -81,6 +81,11 @@ def test_deleting_takes_the_end_back_unless_it_was_entered_otherwise(secretary):
     assert end_of(row) == datetime.date(2024, 9, 30)
 
 
+def test_a_count_without_a_procedure_is_deleted(secretary):
+    change_delete(change_save(change("abolished", count=8, changed_on=DAY), actor=secretary), actor=secretary)
+    assert not ProcedureChange.objects.exists()
+
+
 def test_a_stale_change_ends_nothing(secretary):
     row = procedure()
     saved = change_save(change("amended", procedure=row), actor=secretary)
