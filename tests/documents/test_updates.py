@@ -130,6 +130,11 @@ def test_a_law_with_open_tasks_keeps_day_and_kind(scope, secretary, change):
     assert law.effective_on == day("2024-07-01")
 
 
+@pytest.mark.parametrize("on", [TODAY, day("2024-05-15")])
+def test_done_today_or_on_the_day_of_the_law_is_done(scope, secretary, on):
+    assert run("finish", task(), secretary, done_on=on, note="Đã sửa mục 5.1.").done_on == on
+
+
 def test_a_settled_task_looks_for_no_revision(scope):
     row = task("done")
     helpers.revision(row.document, "effective", effective_on=day("2024-08-01"))

@@ -318,6 +318,20 @@ def test_an_extension_may_take_all_that_the_law_gives(secretary, ready):
     assert row.extended_until == day("2024-06-22")
 
 
+def test_what_has_no_day_is_not_extended(secretary, ready):
+    row = ready("extend")
+    Complaint.objects.update(due_on=None)
+    with pytest.raises(ValidationError, match="không có thời hạn để gia hạn"):
+        run("extend", row, secretary, **DATA["extend"])
+
+
+def test_a_kind_without_a_rule_has_no_day(secretary):
+    rules_ensure(actor=secretary)
+    ComplaintRule.objects.filter(kind="feedback").delete()
+    row = complaint_save(complaint=new("feedback"), actor=secretary)
+    assert (row.rule, row.due_on) == (None, None)
+
+
 def test_what_the_rule_does_not_extend_is_not_extended(secretary, ready):
     with pytest.raises(TransitionRefused, match="không quy định gia hạn"):
         run("extend", ready("extend", kind="feedback"), secretary, **DATA["extend"])
