@@ -175,7 +175,7 @@ def test_unknown_procedures_are_added_when_asked(scope, tmp_path):
     assert (found.code, found.code_suffix, found.name) == ("1.004873", "000.00.00.H23", "Cấp giấy xác nhận")
     assert (str(found.field), found.level, record.new_procedures) == ("Hộ tịch", "xa", 1)
     assert Dossier.objects.get().procedure == found
-    assert HistoryEntry.objects.of(found).count() == 1
+    assert [HistoryEntry.objects.of(made).count() for made in (found, found.field)] == [1, 1]
 
 
 def test_the_history_of_new_procedures_comes_after_the_dossiers(scope, tmp_path):
