@@ -15,6 +15,7 @@ from qms import history
 
 UNDER_THEIR_PARENT = {
     "audits.actionround": "whoever writes a round has locked its request",
+    "documents.declaredfield": "fields are written with their declaration alone",
 }
 """Rows that nobody locks before their parent's row, which the transaction holds already."""
 
