@@ -11,7 +11,7 @@ from tests.documents.test_races import at_once
 from tests.tthc.exports import hand_in, procedure, row, xlsx
 from tthc.enums import ImportState as State
 from tthc.models import DossierImport
-from tthc.services.imports import read_start, source_named
+from tthc.services.imports import import_drop, read_start, source_named
 from tthc.transitions.imports import import_workflow
 
 COUNTS = dict.fromkeys(("rows", "added", "changed", "unchanged", "outdated", "rejected", "new_procedures"), 1)
@@ -118,6 +118,8 @@ def test_a_file_that_is_gone_or_worked_on_is_not_read_again(matched, secretary):
         with pytest.raises(ValidationError, match=sentence):
             read_start(matched, actor=secretary)
     assert Job.objects.get() == job
+    with pytest.raises(ValidationError, match="Tệp đang được xử lý"):
+        import_drop(matched, actor=secretary)
 
 
 @pytest.mark.django_db

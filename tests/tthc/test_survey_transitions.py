@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from qms.models import HistoryEntry
+from qms.records import StaleRecord
 from qms.scope import in_agency
 from qms.workflow import TransitionRefused
 from tests.tthc.survey_build import entered, template
@@ -84,3 +85,13 @@ def test_a_round_once_open_keeps_its_form_without_any_number(scope, user_as):
     bare.template = template(scope, "9-tieu-chi")
     with pytest.raises(ValidationError, match="không đổi mẫu phiếu"):
         round_save(bare, actor=user_as("secretary"))
+
+
+def test_a_draft_may_change_its_way_of_asking_and_an_old_page_nothing(found, user_as):
+    secretary = user_as("secretary")
+    found.way = "public"
+    saved = round_save(found, actor=secretary, expected_version=found.version)
+    assert SurveyRound.objects.get().way == "public"
+    saved.name = "Từ trang cũ"
+    with pytest.raises(StaleRecord):
+        round_save(saved, actor=secretary, expected_version=saved.version - 1)
