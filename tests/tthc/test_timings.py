@@ -17,7 +17,7 @@ from tthc.enums import Timing
 from tthc.imports import reading
 from tthc.imports.run import import_run
 from tthc.models import CalendarDay, Dossier, DossierStatistics
-from tthc.services.statistics import calendar_delete, calendar_save, statistics_refresh
+from tthc.services.statistics import calendar_delete, calendar_save, statistics_recount, statistics_refresh
 
 pytestmark = pytest.mark.django_db
 LATE = {"Ngày hẹn trả": "15/02/2024", "Ngày có kết quả": "16/02/2024"}
@@ -136,6 +136,18 @@ def test_a_day_entered_while_the_file_is_read_counts(scope, user_as, tmp_path, m
 
     import_run(record, actor=None, told=told)
     assert (Dossier.objects.get().timing, late(), recounted(scope, 2024)) == ("on_time", 0, True)
+
+
+def test_a_recount_mends_what_an_earlier_release_left(scope, tmp_path):
+    procedure()
+    take(xlsx(tmp_path / "a.xlsx", row(1, **LATE), row(2), row(3, **LATE)))
+    Dossier.objects.filter(code=code(3)).update(timing="early", timing_counted=False)
+    off().save()  # as a year file writes it
+    assert recounted(scope, 2024) is False
+    assert late() == 1
+    statistics_recount(scope, 2024, actor=None)
+    told = Dossier.objects.order_by("code").values_list("timing", flat=True)
+    assert (list(told), late()) == (["on_time", "on_time", "early"], 0)
 
 
 def test_another_agencys_dossiers_follow_their_own_calendar(scope, other_agency, user_as, tmp_path):

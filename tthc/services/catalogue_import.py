@@ -19,7 +19,7 @@ from tthc.catalogue.sheet import Listed, read_catalogue
 from tthc.enums import ChangeKind
 from tthc.models import AdministrativeProcedure, CatalogueImport, Field, ProcedureChange
 from tthc.services.endings import end
-from tthc.services.statistics import refresh_of
+from tthc.services.procedures import refresh_of
 
 if TYPE_CHECKING:
     from documents.models import OfficialDocument

@@ -30,7 +30,7 @@ from tthc.models import (
     Field,
     ReportingPeriod,
 )
-from tthc.services.timings import differing, reaches, timings_follow
+from tthc.services.timings import differing, reaches, timings_follow, timings_recount
 from tthc.statistics import counting, inheritance
 from tthc.statistics.periods import Period, judged_on, period_of
 
@@ -87,6 +87,15 @@ def statistics_refresh(
     return done
 
 
+@transaction.atomic
+def statistics_recount(agency: Agency, year: int, *, actor: User | None) -> Refreshed:
+    """All anew, as a person asks for: first the timings that the calendar decided, then the year's statistics."""
+    lock_agency()
+    if period := period_of(agency, year):
+        timings_recount(period.first, period.last)
+    return statistics_refresh(agency, year, actor=actor)
+
+
 def period_save(period: ReportingPeriod, *, actor: User, expected_version: int | None = None) -> Job | None:
     """Save the period and compute its year anew; a job where there are many dossiers. Raises as `record_save`."""
     with transaction.atomic():
@@ -129,17 +138,6 @@ def _calendar_moved(days: set[datetime.date], *, actor: User) -> None:
     rows = DossierStatistics.objects.filter(around, origin=Origin.COMPUTED).order_by()
     for year in sorted(set(rows.values_list("year", flat=True))):
         refresh_or_start(year, actor=actor)
-
-
-def refresh_of(procedures: Collection[int], *, actor: User) -> None:
-    """The computed years that count dossiers of these TTHC, whose field has changed; under the agency's lock."""
-    if not procedures:
-        return
-    rows = DossierStatistics.objects.filter(origin=Origin.COMPUTED).order_by()
-    for year in sorted(set(rows.values_list("year", flat=True))):
-        period = period_of(current_agency(), year)
-        if period and counting.in_period(period).filter(procedure__in=procedures).exists():
-            refresh_or_start(year, actor=actor)
 
 
 def refresh_or_start(year: int, *, actor: User) -> Job | None:

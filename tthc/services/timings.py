@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tthc.calendar import WorkingCalendar, calendar_of_agency
 from tthc.models import Dossier
@@ -32,10 +32,7 @@ def reaches(calendar: WorkingCalendar, days: Collection[datetime.date]) -> Itera
 
 
 def timings_follow(days: Collection[datetime.date]) -> None:
-    """Count anew what these changed days can have moved, after the change, under the agency's lock.
-
-    One read and at most three updates, of what came out otherwise alone.
-    """
+    """Count anew what these changed days can have moved; after the change, under the agency's lock."""
     if not days:
         return
     calendar = calendar_of_agency()
@@ -43,7 +40,17 @@ def timings_follow(days: Collection[datetime.date]) -> None:
         Q(due_on__gte=first, due_on__lte=day, finished_on__gte=day, finished_on__lte=last)
         for first, day, last in reaches(calendar, days)
     )
-    rows = Dossier.objects.filter(reduce(or_, within), timing_counted=True)
+    _count(Dossier.objects.filter(reduce(or_, within)), calendar)
+
+
+def timings_recount(first: datetime.date, last: datetime.date) -> None:
+    """Count anew what was settled in these days, however the calendar came to be otherwise; under the lock."""
+    _count(Dossier.objects.filter(finished_on__gte=first, finished_on__lte=last), calendar_of_agency())
+
+
+def _count(rows: QuerySet[Dossier], calendar: WorkingCalendar) -> None:
+    """One read and at most three updates, of what comes out otherwise alone."""
+    rows = rows.filter(timing_counted=True)
     pairs_of: dict[str, dict[datetime.date, list[datetime.date]]] = defaultdict(lambda: defaultdict(list))
     kinds: Any = rows.order_by().values_list("due_on", "finished_on", "timing").distinct()
     for due, finished, stored in kinds:
