@@ -161,59 +161,58 @@ def test_another_agencys_dossiers_follow_their_own_calendar(scope, other_agency,
         assert (Dossier.objects.get().timing, late()) == ("late", 1)
 
 
-near = st.builds(
-    lambda start, days: start + datetime.timedelta(days=days), st.sampled_from(SPANS), st.integers(0, 21)
-)
+span = st.integers(0, 13)
+"""Days after the start of one of SPANS: close enough to touch each other."""
 
 
-@given(due=near, finished=near, day=near, own=st.dictionaries(near, st.booleans(), max_size=6))
-def test_a_day_moves_nothing_beyond_its_reach(due, finished, day, own):
-    calendars = [WorkingCalendar({**own, day: works}) for works in (False, True)]
+def after(start: datetime.date, days: int) -> datetime.date:
+    return start + datetime.timedelta(days=days)
+
+
+@pytest.mark.parametrize("start", SPANS)
+@settings(max_examples=200)
+@given(due=span, finished=span, day=span, own=st.dictionaries(span, st.booleans(), max_size=6))
+def test_a_day_moves_nothing_beyond_its_reach(start, due, finished, day, own):
+    due, finished, day = (after(start, days) for days in (due, finished, day))
+    others = {after(start, days): works for days, works in own.items()}
+    calendars = [WorkingCalendar({**others, day: works}) for works in (False, True)]
     first, last = calendars[0].reach(day)
     assert calendars[1].reach(day) == (first, last)
     if len({calendar.timing(due, finished) for calendar in calendars}) == 2:
         assert first <= due <= day <= finished <= last
 
 
-@st.composite
-def settled(draw):
-    received = draw(st.sampled_from(SPANS)) - datetime.timedelta(days=3)
-    counted = draw(st.booleans()) or draw(st.booleans())
-    return {
-        "received_on": received,
-        "due_on": received + datetime.timedelta(days=draw(st.integers(0, 21))),
-        "finished_on": received + datetime.timedelta(days=draw(st.integers(0, 21))),
-        "state": 10,
-        "timing_counted": counted,
-        "timing": draw(st.sampled_from(Timing.values)),
-    }
+rows_of = st.lists(
+    st.tuples(span, span, st.sampled_from(("", "", *Timing.values))), min_size=4, max_size=12, unique=True
+)
+"""Due, settled, and what the source tells."""
+steps_of = st.lists(st.tuples(st.integers(0, 2), span, st.booleans()), min_size=1, max_size=5)
 
 
-def changes(draw_from):
-    return st.lists(st.tuples(st.integers(0, 2), draw_from, st.booleans()), min_size=1, max_size=5)
-
-
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(settled(), min_size=1, max_size=12), steps=changes(near))
-def test_stored_timings_are_those_of_a_fresh_import(scope, secretary, rows, steps):
+@pytest.mark.parametrize("start", SPANS)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=rows_of, steps=steps_of)
+def test_stored_timings_are_those_of_a_fresh_import(scope, secretary, start, rows, steps):
     """Whatever days are entered, moved to other days or deleted in whatever order."""
-    law = WorkingCalendar({})
-    for values in rows:
-        if values["timing_counted"]:
-            values["timing"] = law.timing(values["due_on"], values["finished_on"]).value
     for model in (DossierStatistics, CalendarDay, Dossier):
         model.objects.all().delete()
-    Dossier.objects.bulk_create([dossier(**values) for values in rows])
+    law = WorkingCalendar({})
+    Dossier.objects.bulk_create([settled(start, law, *row) for row in rows])
     told = dict(Dossier.objects.filter(timing_counted=False).values_list("pk", "timing"))
     for year in (2023, 2024):
         statistics_refresh(scope, year, actor=None)
-    for turn, day, works in steps:
-        change(list(CalendarDay.objects.order_by("pk")), turn, day, works, secretary)
+    for turn, days, works in steps:
+        change(list(CalendarDay.objects.order_by("pk")), turn, after(start, days), works, secretary)
     calendar = calendar_of_agency()
     for one in Dossier.objects.all():
-        fresh = told.get(one.pk) or calendar.timing(one.due_on, one.finished_on)
-        assert one.timing == fresh
+        assert one.timing == (told.get(one.pk) or calendar.timing(one.due_on, one.finished_on))
     assert recounted(scope, 2023, 2024)
+
+
+def settled(start: datetime.date, law: WorkingCalendar, due: int, finished: int, told: str) -> Dossier:
+    days = {"received_on": start, "due_on": after(start, due), "finished_on": after(start, finished)}
+    timing = told or law.timing(days["due_on"], days["finished_on"]).value
+    return dossier(state=10, timing=timing, timing_counted=not told, **days)
 
 
 def change(there, turn, day, works, actor):
