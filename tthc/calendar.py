@@ -77,6 +77,23 @@ class WorkingCalendar:
             day -= ONE_DAY
         return day
 
+    def reach(self, day: datetime.date) -> tuple[datetime.date, datetime.date]:
+        """(first, last): what the day moves is due from `first` to the day, and settled from it to `last`.
+
+        Earlier and later two other working days lie between, and early stays early, late stays late.
+        """
+        first = last = day
+        for _ in range(2):
+            first, last = self._beside(first, -ONE_DAY), self._beside(last, ONE_DAY)
+        return first + ONE_DAY, last - ONE_DAY
+
+    def _beside(self, day: datetime.date, step: datetime.timedelta) -> datetime.date:
+        """The next working day in that direction."""
+        day += step
+        while not self.is_working(day):
+            day += step
+        return day
+
     def timing(self, due_on: datetime.date | None, finished_on: datetime.date) -> Timing:
         """Working days left: > 0 early, 0 on time, < 0 late; without a day promised nothing is late."""
         if due_on is None:

@@ -37,6 +37,8 @@ class Outcome:
     changed: int = 0
     unchanged: int = 0
     outdated: int = 0
+    own_days: dict[datetime.date, bool] = field(default_factory=dict)
+    """The agency's own days that the timings were counted by."""
 
     def as_json(self) -> dict[str, Any]:
         return {

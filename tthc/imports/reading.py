@@ -96,6 +96,7 @@ def _outcome(reader: RowReader, last_row: int) -> Outcome:
         first=reader.first,
         last=reader.last,
         last_row=last_row,
+        own_days=reader.calendar.own,
     )
 
 

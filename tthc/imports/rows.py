@@ -115,9 +115,9 @@ class RowReader:
         resolving, receiving = words_of["unit"][resolving_cell], words_of["unit"][receiving_cell]
         components = words_of["components"][components_cell]
         result = words_of["result"][result_cell]
-        timing = ""
-        if state in SETTLED_STATES:
-            timing = self._told(timing_cell, early, on_time, late) or self._counted(due, finished)
+        timing, counted = "", 0
+        if state in SETTLED_STATES and not (timing := self._told(timing_cell, early, on_time, late)):
+            timing, counted = self._counted(due, finished), 1
         procedure = self._procedure(procedure_code, procedure_name, field)
         if code in self.seen:
             raise RowRefused(f"trùng mã hồ sơ với dòng {self.seen[code]}")
@@ -126,7 +126,7 @@ class RowReader:
         return (
             f"{number}\t{code}\t{NULL if procedure is None else procedure}"
             f"\t{NULL if receiving is None else receiving}\t{NULL if resolving is None else resolving}"
-            f"\t{channel or ''}\t{received}\t{due or NULL}\t{finished or NULL}\t{state:d}\t{timing}"
+            f"\t{channel or ''}\t{received}\t{due or NULL}\t{finished or NULL}\t{state:d}\t{timing}\t{counted}"
             f"\t{NULL if components is None else int(components)}\t{NULL if result is None else int(result)}\n"
         )
 

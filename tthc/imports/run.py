@@ -9,6 +9,7 @@ from django.core.files import File
 from django.db import transaction
 
 from qms.locks import lock_agency
+from tthc.calendar import calendar_of_agency
 from tthc.enums import ImportState
 from tthc.imports import finished, staging
 from tthc.imports.merge import merge, settle_placeholders, stored_before
@@ -19,6 +20,7 @@ from tthc.imports.rejected import REASON
 from tthc.models import DossierImport
 from tthc.services.imports import discard, lock, note, step_take
 from tthc.services.procedures_from_file import procedures_add
+from tthc.services.timings import differing, timings_follow
 from tthc.transitions import imports as steps
 
 if TYPE_CHECKING:
@@ -94,6 +96,8 @@ def _write(
     found.unchanged = found.staged - found.added - found.changed - found.outdated
     staging.unstage()
     gone = [locked.file, locked.rejected_file, *_forget_rejected(locked)]
+    # a day may have been entered while the file was read
+    timings_follow(differing(found.own_days, calendar_of_agency().own))
     if found.first and found.last and (found.added or found.changed):
         pace(total, total + 1, "Đang tính thống kê", now=True)
         levels, firsts, lasts = zip(*before, (locked.source.level, found.first, found.last), strict=True)

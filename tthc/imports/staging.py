@@ -10,14 +10,15 @@ from django.db import connection
 
 COLUMNS = (
     "n", "code", "procedure_id", "receiving_unit_id", "resolving_unit_id", "channel",
-    "received_on", "due_on", "finished_on", "state", "timing", "components", "result_digitised",
+    "received_on", "due_on", "finished_on", "state", "timing", "timing_counted", "components",
+    "result_digitised",
 )  # fmt: skip
 TABLE = "dossier_staging"
 _CREATE = f"""CREATE TEMPORARY TABLE {TABLE} (
     n integer PRIMARY KEY, code varchar(60){{collation}} NOT NULL, procedure_id bigint, receiving_unit_id bigint,
     resolving_unit_id bigint, channel varchar(10) NOT NULL, received_on date NOT NULL, due_on date,
-    finished_on date, state smallint NOT NULL, timing varchar(8) NOT NULL, components smallint,
-    result_digitised boolean){{end}}"""
+    finished_on date, state smallint NOT NULL, timing varchar(8) NOT NULL, timing_counted boolean NOT NULL,
+    components smallint, result_digitised boolean){{end}}"""
 
 
 def stage(lines: TextIO) -> None:

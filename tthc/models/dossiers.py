@@ -163,6 +163,8 @@ class Dossier(ScopedModel):
     state = models.PositiveSmallIntegerField("trạng thái", choices=DossierState)
     timing = models.CharField("thời hạn", max_length=8, choices=Timing, blank=True)
     """Of a settled dossier: as the source says, else by working days (tthc.calendar)."""
+    timing_counted = models.BooleanField("thời hạn tính theo lịch", default=False, db_default=False)
+    """The source does not say: the timing follows the agency's calendar (tthc.services.timings)."""
     components = models.PositiveSmallIntegerField("số hóa thành phần", choices=Components, null=True)
     result_digitised = models.BooleanField("số hóa kết quả", null=True)
 

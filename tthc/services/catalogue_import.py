@@ -19,6 +19,7 @@ from tthc.catalogue.sheet import Listed, read_catalogue
 from tthc.enums import ChangeKind
 from tthc.models import AdministrativeProcedure, CatalogueImport, Field, ProcedureChange
 from tthc.services.endings import NO_DAY, end
+from tthc.services.procedures import refresh_of
 
 if TYPE_CHECKING:
     from documents.models import OfficialDocument
@@ -59,6 +60,7 @@ class Acceptance:
         label = "Nhập danh mục từ Excel"
         self.writer = Writer(actor, label, {"file": incoming.file_name, "import": incoming.pk})
         self.changes: list[ProcedureChange] = []
+        self.refielded: set[int] = set()
 
     def run(self, gone: set[int], seen: str) -> CatalogueImport:
         """Accept; `gone`: the missing procedures to end. Raises ValidationError; nothing is written then."""
@@ -92,6 +94,7 @@ class Acceptance:
             self._end(procedure)
         self._record_changes()
         self._close(len(plan.new), len(plan.changed), len(ended))
+        refresh_of(self.refielded, actor=self.actor)
         self.writer.finish()
 
     def _refuse_day(self) -> None:
@@ -124,12 +127,15 @@ class Acceptance:
     def _change(self, changed: Changed, fields: dict[str, Field]) -> None:
         procedure = changed.procedure
         before = procedure.snapshot()
+        field = procedure.field_id
         for name in (difference.name for difference in changed.differences):
             value = changed.listed.values.get(name, None if name == "in_force_to" else "")
             setattr(procedure, name, fields[fold(str(value))] if name == "field" else value)
         if changed.amends or procedure.decision_id is None:
             procedure.decision = self.decision or procedure.decision
         self.writer.update(procedure, before)
+        if procedure.field_id != field:
+            self.refielded.add(procedure.pk)
         if changed.amends:
             self._note(ChangeKind.AMENDED, procedure)
 

@@ -30,6 +30,7 @@ from tthc.models import (
     Field,
     ReportingPeriod,
 )
+from tthc.services.timings import differing, reaches, timings_follow, timings_recount
 from tthc.statistics import counting, inheritance
 from tthc.statistics.periods import Period, judged_on, period_of
 
@@ -86,6 +87,15 @@ def statistics_refresh(
     return done
 
 
+@transaction.atomic
+def statistics_recount(agency: Agency, year: int, *, actor: User | None) -> Refreshed:
+    """All anew, as a person asks for: first the timings that the calendar decided, then the year's statistics."""
+    lock_agency()
+    if period := period_of(agency, year):
+        timings_recount(period.first, period.last)
+    return statistics_refresh(agency, year, actor=actor)
+
+
 def period_save(period: ReportingPeriod, *, actor: User, expected_version: int | None = None) -> Job | None:
     """Save the period and compute its year anew; a job where there are many dossiers. Raises as `record_save`."""
     with transaction.atomic():
@@ -106,21 +116,25 @@ def calendar_save(day: CalendarDay, *, actor: User, expected_version: int | None
     """Save a day off or worked, and compute anew what it moves: until when an appointment holds."""
     with transaction.atomic():
         lock_agency()
-        known = CalendarDay.objects.filter(pk=day.pk).values_list("day", flat=True).first()
+        known = dict(CalendarDay.objects.filter(pk=day.pk).values_list("day", "is_working"))
         record_save(day, actor=actor, expected_version=expected_version)
-        _refresh_around({day.day, known or day.day}, actor=actor)
+        _calendar_moved(differing(known, {day.day: day.is_working}), actor=actor)
 
 
 def calendar_delete(day: CalendarDay, *, actor: User) -> None:
     with transaction.atomic():
         lock_agency()
-        record_delete(day, actor=actor)
-        _refresh_around({day.day}, actor=actor)
+        gone = record_delete(day, actor=actor)
+        _calendar_moved({gone.day}, actor=actor)
 
 
-def _refresh_around(days: set[datetime.date], *, actor: User) -> None:
-    """The computed years in which one of these days lies."""
-    around = reduce(or_, (Q(period_from__lte=day, period_to__gte=day) for day in days))
+def _calendar_moved(days: set[datetime.date], *, actor: User) -> None:
+    """Timings that the calendar decided follow it, and the computed years that these days reach into."""
+    if not days:
+        return
+    timings_follow(days)
+    reached = reaches(calendar_of_agency(), days)
+    around = reduce(or_, (Q(period_from__lte=last, period_to__gte=day) for _, day, last in reached))
     rows = DossierStatistics.objects.filter(around, origin=Origin.COMPUTED).order_by()
     for year in sorted(set(rows.values_list("year", flat=True))):
         refresh_or_start(year, actor=actor)

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
+from qms.forms import RecordForm
 from qms.views.base import Action, Panel
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.rows import rows_panel
@@ -15,6 +16,7 @@ from tthc.catalogue.exports import catalogue_xlsx
 from tthc.filters.catalogue import ProcedureFilter
 from tthc.forms.catalogue import FieldForm, ProcedureForm
 from tthc.models import AdministrativeProcedure, Field
+from tthc.services.procedures import procedure_save
 from tthc.views.serving import documents_panel
 
 
@@ -162,6 +164,9 @@ class ProcedureEdit(RecordEdit):
     form_class = ProcedureForm
     list_url_name = "tthc:procedure_list"
     add_title = "Thêm thủ tục hành chính"
+
+    def save(self, form: RecordForm, expected_version: int | None) -> AdministrativeProcedure:
+        return procedure_save(form.instance, actor=self.request.user, expected_version=expected_version)
 
 
 class ProcedureDelete(RecordDelete):
