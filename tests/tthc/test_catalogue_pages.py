@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils.html import strip_tags
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -233,6 +234,13 @@ def test_a_list_that_only_fills_empty_cells_needs_no_day(secretary, agency):
     assert "record_changes" not in form.fields and not form.fields["day"].required
     assert "chỉ điền vào chỗ đang trống" in text(page)
     assert accepting(secretary, incoming).status_code == 302
+
+
+def test_the_preview_tells_which_columns_were_read(secretary, agency):
+    _, page = preview_of(secretary, agency, [1, "1.001193", "Đăng ký khai sinh", "1 ngày"])
+    told = " ".join(strip_tags(text(page)).split())
+    assert "Đã đọc các cột Mã TTHC, Tên TTHC (tên thủ tục), Thời hạn giải quyết, " in told
+    assert "Không có cột nào bị bỏ qua." in told
 
 
 def test_the_day_has_its_star_and_its_sentence_when_something_is_recorded(secretary, agency):
