@@ -41,7 +41,8 @@ class Table:
 def find_tables(book: CalamineWorkbook, spellings: Spellings, required: Iterable[str]) -> list[Table]:
     """The table of every visible sheet whose header has the required fields.
 
-    spellings: field → folded beginnings of its header, or its end: “…toan trinh”. Raises ValidationError for a sheet that cannot be read.
+    spellings: field → folded beginnings of its header, or its end: “…toan trinh”.
+    Raises ValidationError for a sheet that cannot be read.
     """
     found = []
     for sheet in book.sheets_metadata:

@@ -3,11 +3,11 @@
 import datetime
 
 import pytest
-from django.utils.html import strip_tags
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from qms.history import HistoryEntry
 from qms.scope import in_agency

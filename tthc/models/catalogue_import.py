@@ -7,7 +7,6 @@ from django.db import models
 from qms.models import Record
 from tthc.enums import Level
 
-
 WORKING = frozenset({"rows", "columns"})
 
 
