@@ -152,6 +152,35 @@ def test_the_same_pair_sent_twice_is_tied_once(secretary, agency, user_as):
         assert not HistoryEntry.objects.filter(object_type="tthc.procedureservice").exists()
 
 
+@pytest.mark.parametrize(
+    ("field_name", "typed", "sentence"),
+    [
+        ("code", {}, "Mã TTHC này đã có trong danh mục."),
+        ("scope_reason", {"code": "1.000001", "in_scope": ""}, "Ghi lý do thủ tục không thuộc phạm vi"),
+        (
+            "in_force_to",
+            {"code": "1.000001", "in_force_from": "02/01/2024", "in_force_to": "01/01/2024"},
+            "Ngày hết hiệu lực phải từ",
+        ),
+    ],
+)
+def test_what_a_constraint_refuses_is_told_at_its_field(secretary, agency, field_name, typed, sentence):
+    with in_agency(agency):
+        procedure()
+    answer = secretary.send("tthc:procedure_add", **TYPED | typed)
+    assert answer.status_code == 422
+    errors = answer.context["form"].errors
+    assert list(errors) == [field_name] and sentence in errors[field_name][0]
+    assert f'href="#id_{field_name}"' in text(answer)
+
+
+def test_a_change_keeps_its_capitals(secretary, agency):
+    with in_agency(agency):
+        change = ProcedureChange.objects.create(year=2024, kind="new", count=3)
+    assert "Thay đổi TTHC" in text(secretary.page("tthc:change_detail", change.pk))
+    assert "Thay đổi tthc" not in text(secretary.page("tthc:change_detail", change.pk))
+
+
 def test_coverage_leads_to_the_link_of_each_tthc(secretary, as_role, agency):
     with in_agency(agency):
         row = procedure()

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from qms.numbers import grouped
 from qms.sheet_tables import SheetRow, Table, find_tables, text_of
 from qms.spreadsheets import open_checked, refuse_uncomputed
-from qms.text import fold
+from qms.text import as_label, fold
 from qms.workbook_limits import Limits
 from tthc.catalogue import time_limits
 from tthc.catalogue.codes import as_text, split_code
@@ -225,7 +225,7 @@ def _require_fitting(values: dict[str, Any]) -> None:
         longest = getattr(db_field, "max_length", None)
         if isinstance(value, str) and longest and len(value) > longest:
             label = str(getattr(db_field, "verbose_name", name))
-            raise ValidationError(f"{label.capitalize()} dài {len(value)} ký tự, quá {longest}.")
+            raise ValidationError(f"{as_label(label)} dài {len(value)} ký tự, quá {longest}.")
     if values.get("in_scope") is False and not values.get("scope_reason"):
         raise ValidationError("Ghi lý do thủ tục không thuộc phạm vi HTQLCL.")
 

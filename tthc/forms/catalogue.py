@@ -1,6 +1,7 @@
 """Input shapes of the catalogue: a procedure, what serves it, how it changed, a list that is sent in."""
 
 import datetime
+from types import MappingProxyType
 from typing import Any
 
 from crispy_forms.layout import HTML, Field, Fieldset, Layout
@@ -25,6 +26,14 @@ FieldForm = record_form(ProcedureField, "name")
 
 class ProcedureForm(RecordForm):
     """`code` takes the code as it stands in the decision; the province's suffix is put apart."""
+
+    constraint_fields = MappingProxyType(
+        {
+            "procedure_code_once": "code",
+            "procedure_force_order": "in_force_to",
+            "procedure_scope_reason": "scope_reason",
+        }
+    )
 
     class Meta:
         model = AdministrativeProcedure

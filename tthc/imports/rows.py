@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from operator import itemgetter
 from typing import Any, TextIO
 
-from qms.text import fold
+from qms.text import fold, in_sentence
 from tthc.calendar import WorkingCalendar
 from tthc.enums import CANCELLED, RESOLVED, RETURNED, DossierState, Timing
 from tthc.imports import words
@@ -60,7 +60,7 @@ def word_reader(kind: str, remembered: dict[str, str]) -> Cached:
         text = text_of(cell)
         if not text:
             return None
-        told = f"{words.LABELS[kind].lower()} “{text[:60]}”"
+        told = f"{in_sentence(words.LABELS[kind])} “{text[:60]}”"
         try:
             value = table[fold(text)]
         except KeyError:
@@ -192,7 +192,7 @@ class RowReader:
             return days[received], days[due], days[finished]
         except RowRefused as reason:
             name = "received_on" if received not in days else "due_on" if due not in days else "finished_on"
-            raise RowRefused(f"{TARGET[name].label.lower()}: {reason}") from None
+            raise RowRefused(f"{in_sentence(TARGET[name].label)}: {reason}") from None
 
     def _state(self, cell: Any, finished: datetime.date | None) -> DossierState:
         state = self.words["state"][cell]
