@@ -100,12 +100,9 @@ class ServedForm(forms.Form):
     def __init__(self, *args: Any, document: ControlledDocument, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         left = AdministrativeProcedure.objects.in_force(on).exclude(services__document=document)
-        field = PickField(
-            left.with_linked().select_related("field").order_by("sort_key"),
-            label="Thủ tục hành chính",
-            told=told_procedure,
-        )
-        found = (row for row in field.queryset if alike(document.title, row.name))
+        left = left.with_linked().select_related("field").order_by("sort_key")
+        field = PickField(left, label="Thủ tục hành chính", told=told_procedure)
+        found = (row for row in left if alike(document.title, row.name))
         field.widget.suggested = {row.pk: SAME_NAME for row in found}
         self.fields["rows"] = field
 
