@@ -17,11 +17,18 @@ STANDINGS = (
     ("dang-soan", "Có lần sửa đổi chưa xong"),
     ("khong-hieu-luc", "Không có bản hiệu lực"),
 )
+LEGAL = "qppl"
+"""The choice of all kinds under which legal documents are issued."""
 
 
 class OfficialFilter(FilterSet):
     q = CharFilter(label="Tìm theo số, trích yếu, nơi ban hành", method="words")
-    kind = ChoiceFilter(label="Loại", empty_label="Tất cả", choices=OfficialKind.choices)
+    kind = ChoiceFilter(
+        label="Loại",
+        empty_label="Tất cả",
+        choices=[(LEGAL, "Văn bản quy phạm pháp luật"), *OfficialKind.choices],
+        method="of_kind",
+    )
     nam = NumberFilter(label="Năm ban hành", field_name="issued_year")
 
     class Meta:
@@ -30,6 +37,9 @@ class OfficialFilter(FilterSet):
 
     def words(self, queryset, name, value):
         return search_words(queryset, name, value)
+
+    def of_kind(self, queryset, name, value):
+        return queryset.legal() if value == LEGAL else queryset.filter(kind=value)
 
 
 class DayFilter(DateFilter):

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from documents.enums import NATIONAL_KINDS, OPEN_STATES, DocumentKind, RevisionState, UpdateState
+from documents.enums import (
+    LEGAL_KINDS,
+    NATIONAL_KINDS,
+    OPEN_STATES,
+    DocumentKind,
+    OfficialKind,
+    RevisionState,
+    UpdateState,
+)
 from qms.dates import add_months
 from qms.scope import ScopedQuerySet
 from qms.text import fold
@@ -153,6 +161,11 @@ def _late(at: str = "") -> Q:
 
 
 class OfficialQuerySet(ScopedQuerySet):
+    def legal(self) -> Self:
+        """Of the legal kinds; of decisions those whose symbol has the year, “12/2024/QĐ-UBND”, as legal acts have."""
+        dated = Q(notation__regex=r"^[0-9]{4}/")
+        return self.filter(Q(kind__in=LEGAL_KINDS), ~Q(kind=OfficialKind.DECISION) | dated)
+
     def owing(self, year: int, months: int) -> Self:
         """A row a task of the year (begun or due in it), one a national law without any whose `months` touch it."""
         tasks = Q(updates__due_on__year=year) | Q(updates__isnull=False, effective_on__year=year)

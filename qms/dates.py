@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+import re
 
 
 def slashed(day: datetime.date) -> str:
@@ -35,6 +36,8 @@ def parse_day(text: str) -> datetime.date:
         if 1945 <= day.year <= 2100:
             return day
         raise ValueError(f"Năm {day.year} không hợp lệ.")
+    if short := re.fullmatch(r"(\d{1,2}[/.-]\d{1,2}[/.-])(\d{2})", text.strip()):
+        raise ValueError(f"“{text}”: ghi năm đủ bốn chữ số, ví dụ {short[1]}20{short[2]}.")
     raise ValueError(f"“{text}” không phải là ngày có thật. Nhập theo dạng ngày/tháng/năm, ví dụ 22/02/2024.")
 
 

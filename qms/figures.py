@@ -18,6 +18,7 @@ from django.urls import get_script_prefix, set_script_prefix
 
 from qms import dates, numbers
 from qms.scope import Scope, ScopeMismatch, current_agency, current_scope, in_scope
+from qms.text import in_sentence
 
 if TYPE_CHECKING:
     from qms.models import Agency
@@ -228,7 +229,7 @@ def rate(key: str, label: str, part: Figure, whole: Figure, *, value: Decimal | 
         label,
         numbers.percent(numerator, denominator) if value is None else value,
         unit="%",
-        formula=f"{numerator} / {denominator} {whole.label.lower()}",
+        formula=f"{numerator} / {denominator} {in_sentence(whole.label)}",
         url=part.url,
         period=part.period,
         numerator=numerator,

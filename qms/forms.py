@@ -1,11 +1,13 @@
 """Form fields and forms that read what Vietnamese officials type, and keep the version that was read."""
 
 import datetime
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import ModelFormMetaclass
@@ -92,6 +94,9 @@ class RecordFormMetaclass(ModelFormMetaclass):
 class RecordForm(forms.ModelForm, metaclass=RecordFormMetaclass):
     """A record's form; `version` is what the person saw when the form was opened."""
 
+    constraint_fields: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Constraint of the model → the field at which its refusal is told."""
+
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -119,6 +124,20 @@ class RecordForm(forms.ModelForm, metaclass=RecordFormMetaclass):
     def _get_validation_exclusions(self) -> set[str]:
         """Keep what the address gives (agency, year) in, so that uniqueness is told at the form."""
         return super()._get_validation_exclusions() - {"agency", "year"}  # type: ignore[misc]  # not in the stubs
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """A constraint's refusal goes to its field."""
+        places = {
+            constraint.violation_error_message: field
+            for constraint in self._meta.model._meta.constraints
+            if (field := self.constraint_fields.get(constraint.name)) in self.fields
+        }
+        told: dict[str, list[ValidationError]] = {}
+        for name, found in errors.update_error_dict({}).items():
+            for error in found:
+                place = places.get(error.message, name) if name == NON_FIELD_ERRORS else name
+                told.setdefault(place, []).append(error)
+        super()._update_errors(ValidationError(told))  # type: ignore[misc]  # not in the stubs
 
     def shown(self, name: str, value: Any) -> str:
         """A cleaned or stored value as text, for the choice between two versions."""

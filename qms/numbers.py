@@ -43,6 +43,12 @@ def grouped(value: int | None) -> str:
     return "" if value is None else format_integer(value, grouped=True)
 
 
+def group_terms(formula: str) -> str:
+    """“4132 / 4529 hồ sơ” → “4.132 / 4.529 hồ sơ”; years and days stay as they are."""
+    terms = r"(?<![\d/.,])\d{4,}(?= [/+-] )|(?<= [/+-] )\d{4,}(?![\d/.,])"
+    return re.sub(terms, lambda found: grouped(int(found[0])), formula)
+
+
 def format_decimal(value: Decimal) -> str:
     """Decimal comma; all places kept: 91.23 → “91,23”."""
     return f"{value:f}".replace(".", ",")

@@ -28,8 +28,11 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class Table:
+    """headers: the header each field was read from, left to right; unread: headers of filled columns of no field."""
+
     sheet: str
-    fields: frozenset[str]
+    headers: dict[str, str]
+    unread: tuple[str, ...]
     rows: list[SheetRow]
     above: str = ""
     """The texts above the header: the title."""
@@ -38,7 +41,8 @@ class Table:
 def find_tables(book: CalamineWorkbook, spellings: Spellings, required: Iterable[str]) -> list[Table]:
     """The table of every visible sheet whose header has the required fields.
 
-    spellings: field → folded beginnings of its header. Raises ValidationError for a sheet that cannot be read.
+    spellings: field → folded beginnings of its header, or its end: “…toan trinh”.
+    Raises ValidationError for a sheet that cannot be read.
     """
     found = []
     for sheet in book.sheets_metadata:
@@ -114,7 +118,8 @@ def _table(name: str, grid: Grid, spellings: Spellings, required: frozenset[str]
     else:
         return None
     bottom = _last_header_row(grid, top, spellings, required)
-    columns = _columns(grid[top : bottom + 1], spellings)
+    header = grid[top : bottom + 1]
+    columns = _columns(header, spellings)
     rows = []
     for at in range(bottom + 1, len(grid)):
         texts = tuple(dict.fromkeys(text for value in grid[at] if (text := text_of(value))))
@@ -122,7 +127,15 @@ def _table(name: str, grid: Grid, spellings: Spellings, required: frozenset[str]
             cells = {field: grid[at][x] for x, field in columns.items() if x < len(grid[at])}
             rows.append(SheetRow(at + 1, cells, texts))
     above = " ".join(dict.fromkeys(text for row in grid[:top] for value in row if (text := text_of(value))))
-    return Table(name, frozenset(columns.values()), rows, above)
+    headers = {field: _header_text(header, x) for x, field in sorted(columns.items())}
+    filled = {x for row in grid[bottom + 1 :] for x, value in enumerate(row) if text_of(value)}
+    unread = (_header_text(header, x) for x in sorted(filled - columns.keys()))
+    return Table(name, headers, tuple(dict.fromkeys(text for text in unread if text)), rows, above)
+
+
+def _header_text(header: Grid, x: int) -> str:
+    """“Mức độ DVC – Toàn trình”: the header's rows above a column."""
+    return " – ".join(dict.fromkeys(text for row in header if x < len(row) and (text := text_of(row[x]))))
 
 
 def _last_header_row(grid: Grid, top: int, spellings: Spellings, required: frozenset[str]) -> int:
@@ -140,7 +153,7 @@ def _last_header_row(grid: Grid, top: int, spellings: Spellings, required: froze
 
 
 def _columns(header: Grid, spellings: Spellings) -> dict[int, str]:
-    """{column: field}: by the longest spelling its header begins with; a field's first column counts."""
+    """{column: field}: by the longest spelling of its header; a field's first column counts."""
     found: dict[int, str] = {}
     for x in range(max(map(len, header))):
         parts = dict.fromkeys(header_words(row[x]) for row in header if x < len(row))
@@ -154,13 +167,20 @@ def _columns(header: Grid, spellings: Spellings) -> dict[int, str]:
 
 
 def _field(words: str, spellings: Spellings) -> str | None:
+    """An end that is spelt tells more than a beginning: “Mức độ DVC – Một phần”."""
     hits = [
-        (len(spelling), field)
+        (spelling.startswith("…"), len(spelling), field)
         for field, known in spellings.items()
         for spelling in known
-        if words == spelling or words.startswith(f"{spelling} ")
+        if _is_spelt(words, spelling)
     ]
-    return max(hits)[1] if hits else None
+    return max(hits)[2] if hits else None
+
+
+def _is_spelt(words: str, spelling: str) -> bool:
+    if spelling.startswith("…"):
+        return f" {words}".endswith(f" {spelling[1:]}")
+    return f"{words} ".startswith(f"{spelling} ")
 
 
 def _is_numbering(texts: tuple[str, ...]) -> bool:

@@ -33,6 +33,16 @@ def fold(text: str) -> str:
     return " ".join(unmarked(text).lower().split())
 
 
+def in_sentence(label: str) -> str:
+    """“Cấp huyện” → “cấp huyện”; an abbreviation at its beginning stays: “TTHC thuộc phạm vi”."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def as_label(name: str) -> str:
+    """“thay đổi TTHC” → “Thay đổi TTHC”."""
+    return name[:1].upper() + name[1:]
+
+
 def _weights() -> dict[str, str]:
     """Two characters a letter, ASCII digits and letters only, so every database collation orders them alike."""
     seen: dict[str, int] = {}

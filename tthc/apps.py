@@ -9,6 +9,7 @@ class TthcConfig(AppConfig):
     def ready(self) -> None:
         from tthc import (  # noqa: F401
             checks,
+            dossier_files,
             exchange,
             figures,
             inbox,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from documents import permissions
 from documents.enums import UpdateState
+from documents.filters import LEGAL
 from documents.filters_updates import UpdateFilter
 from documents.models import ControlledDocument, OfficialDocument, ProcedureUpdate
 from documents.models.updates import due_after
@@ -66,7 +67,10 @@ class UpdateList(RecordList):
 
     def get_actions(self) -> list[Action]:
         """The work begins at the legal document."""
-        return [Action("Chọn văn bản", f"{reverse('documents:official_list')}?kind=NĐ")]
+        actions = [Action("Chọn văn bản", f"{reverse('documents:official_list')}?kind={LEGAL}")]
+        if self.request.user.can(permissions.EDIT):
+            actions.append(Action("Nhập văn bản mới", reverse("documents:official_add")))
+        return actions
 
 
 class UpdateDetail(RecordDetail):

@@ -15,6 +15,7 @@ from qms.forms import RecordForm
 from qms.http import AgencyRequest
 from qms.models import Record, Versioned
 from qms.records import StaleRecord, deletion_refusal, record_delete, record_save
+from qms.text import as_label
 from qms.views.base import Action, Panel, QmsView
 from qms.views.panels import panels_of
 from qms.views.tables import field_value, shown, verbose
@@ -46,7 +47,7 @@ class RecordDetail(QmsView, abstract=True):
         return {
             "object": obj,
             "title": str(obj),
-            "subtitle": str(self.model._meta.verbose_name).capitalize(),
+            "subtitle": as_label(str(self.model._meta.verbose_name)),
             "state": self._state(obj),
             "field_groups": [
                 {"title": title, "fields": [(self._label(name), self._value(obj, name)) for name in names]}

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from qms import checks, figures, inbox, menu, notices, obligations, permissions, search
+from qms import checks, figures, inbox, menu, notices, numbers, obligations, permissions, search
 from qms.access import agencies_of
 from qms.confidential import may_read, readable_entries
 from qms.http import AgencyRequest, QmsRequest
@@ -171,7 +171,7 @@ class FiguresPage(QmsView):
                 {
                     "label": figure.label,
                     "value_text": figure.text(),
-                    "formula": figure.formula,
+                    "formula": numbers.group_terms(figure.formula),
                     "url": figure.url,
                     "unit": "" if figure.unit == "%" else figure.unit,
                     "period": figure.period,

@@ -19,13 +19,14 @@ from openpyxl import Workbook
 from qms import numbers
 from qms.http import AgencyRequest
 from qms.models import Record
+from qms.scope import current_scope
 from qms.sheet_tables import cell_value
 from qms.text import fold
 from qms.views.base import Action, QmsView
 
 PAGE_SIZE = 25
-COUNT_LIMIT = 1000
 EXPORT_LIMIT = 10_000
+"""Rows of the file that a page makes at once; so far a list is counted, too."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -85,6 +86,10 @@ class RecordList(QmsView, abstract=True):
     intro: ClassVar[str] = ""
     columns: ClassVar[tuple[Column, ...]]
     filterset_class: ClassVar[type[FilterSet] | None] = None
+    export_columns: ClassVar[tuple[Column, ...]] = ()
+    """Of the file, where it tells more than the page."""
+    exports_all: ClassVar[bool] = False
+    """A POST to the list's address starts a job that writes every row."""
     default_sort: ClassVar[str] = "sort_key"
     add_url_name: ClassVar[str] = ""
     add_label: ClassVar[str] = "Thêm"
@@ -111,6 +116,8 @@ class RecordList(QmsView, abstract=True):
             "filter_words": self._filter_words(filterset),
             "actions": self.get_actions(),
             "export_url": self._url(xuat="xlsx"),
+            "export_limit": shown(EXPORT_LIMIT),
+            "export_all_url": self._url() if self.exports_all and not current_scope().read_only else "",
             "empty_text": self.empty_text,
             "empty_action": next(iter(self.get_actions()), None),
         }
@@ -168,6 +175,9 @@ class RecordList(QmsView, abstract=True):
         start = (number - 1) * PAGE_SIZE
         found = list(rows[start : start + PAGE_SIZE + 1])
         has_next = len(found) > PAGE_SIZE
+        # a bigger table is not counted through on every page
+        count = rows.order_by()[: EXPORT_LIMIT + 1].count() if has_next else start + len(found)
+        cut = count > EXPORT_LIMIT
         return {
             "rows": found[:PAGE_SIZE],
             "number": number,
@@ -175,15 +185,9 @@ class RecordList(QmsView, abstract=True):
             "has_next": has_next,
             "previous_url": self._url(page=number - 1) if number > 1 else "",
             "next_url": self._url(page=number + 1) if has_next else "",
-            "count_text": self._count_text(rows, start, len(found), has_next),
+            "count_text": f"{'hơn ' if cut else ''}{numbers.grouped(min(count, EXPORT_LIMIT))} mục",
+            "cut": cut,
         }
-
-    def _count_text(self, rows: models.QuerySet, start: int, found: int, has_next: bool) -> str:
-        """Exact up to COUNT_LIMIT; a bigger table is not counted through on every page."""
-        count = rows.order_by()[: COUNT_LIMIT + 1].count() if has_next else start + found
-        if count > COUNT_LIMIT:
-            return f"hơn {numbers.grouped(COUNT_LIMIT)} mục"
-        return f"{numbers.grouped(count)} mục"
 
     def _filter_words(self, filterset: FilterSet | None) -> list[str]:
         """The filter in words, for the head of the list and the printed page."""
@@ -208,14 +212,15 @@ class RecordList(QmsView, abstract=True):
     def _export(self, rows: models.QuerySet) -> HttpResponse:
         book = Workbook(write_only=True)
         sheet = book.create_sheet(self.title[:31])
-        sheet.append([column.label for column in self.columns])
+        columns = self.export_columns or self.columns
+        sheet.append([column.label for column in columns])
         for number, row in enumerate(rows[: EXPORT_LIMIT + 1].iterator(chunk_size=2000)):
             if number == EXPORT_LIMIT:
                 sheet.append(
                     [f"Chỉ xuất {shown(EXPORT_LIMIT)} dòng đầu; lọc bớt danh sách rồi tải lại phần còn lại."]
                 )
                 break
-            sheet.append([cell_value(column.read(row)) for column in self.columns])
+            sheet.append([cell_value(column.read(row)) for column in columns])
         stream = BytesIO()
         book.save(stream)
         response = HttpResponse(stream.getvalue(), content_type=XLSX)

@@ -353,6 +353,23 @@ def test_pages(as_role, agency):
     assert client.page("documents:update_pick", other.pk).status_code in (200, 302)
 
 
+def test_every_kind_of_legal_document_is_offered_to_choose_from(as_role, agency):
+    kinds = [("LUAT", "2024/QH15"), ("NĐ", "2024/NĐ-CP"), ("TT", "2024/TT-VPCP"), ("QĐ-TTg", "2024/QĐ-TTg"),
+             ("NQ", "2024/NQ-HĐND"), ("QĐ", "2024/QĐ-UBND")]  # fmt: skip
+    with in_agency(agency):
+        laws = [official(n, kind=kind, notation=end).symbol for n, (kind, end) in enumerate(kinds, 11)]
+        others = [official(99).symbol, official(98, kind="KH", notation="KH-UBND").symbol]
+    client = as_role("secretary")
+    chosen, entered = client.page("documents:update_list").context["actions"]
+    assert entered.url == client.path("documents:official_add")
+    listed = client.get(chosen.url).content.decode()
+    assert all(symbol in listed for symbol in laws) and not any(symbol in listed for symbol in others)
+    assert "Đang lọc: <strong>Văn bản quy phạm pháp luật</strong>" in listed
+    assert [
+        action.label for action in as_role("observer").page("documents:update_list").context["actions"]
+    ] == ["Chọn văn bản"]
+
+
 def test_the_years_list_holds_what_its_laws_began(scope, secretary):
     law, first = decree(effective="2024-11-30"), document("QT-01")
     updates_open(law=law, documents=[first], actor=secretary)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qms.dates import parse_day, slashed, spelled
-from qms.numbers import format_percent, parse_integer, percent, shares
+from qms.numbers import format_percent, group_terms, parse_integer, percent, shares
+from qms.text import in_sentence
 
 
 @pytest.mark.parametrize("typed", ["4529", "4.529", "4 529", "4\u00a0529", " 4529 "])
@@ -88,3 +89,29 @@ def test_days_as_people_type_them(typed):
 def test_a_day_that_does_not_exist_is_refused(typed):
     with pytest.raises(ValueError, match=r"\.$"):
         parse_day(typed)
+
+
+def test_a_year_of_two_digits_is_no_wrong_day():
+    with pytest.raises(ValueError, match="ghi năm đủ bốn chữ số, ví dụ 1/3/2024"):
+        parse_day("1/3/24")
+
+
+@pytest.mark.parametrize(
+    ("formula", "told"),
+    [
+        ("4132 / 4529 hồ sơ tiếp nhận trong kỳ", "4.132 / 4.529 hồ sơ tiếp nhận trong kỳ"),
+        ("163 + 4529", "163 + 4.529"),
+        ("12000 - 4529 + 1", "12.000 - 4.529 + 1"),
+        ("đếm danh mục TTHC ngày 31/12/2024", "đếm danh mục TTHC ngày 31/12/2024"),
+        ("trung bình 4,4391 năm 2024", "trung bình 4,4391 năm 2024"),
+    ],
+)
+def test_terms_of_a_formula_are_grouped_years_are_not(formula, told):
+    assert group_terms(formula) == told
+
+
+@pytest.mark.parametrize(
+    ("label", "told"), [("TTHC thuộc phạm vi", "TTHC thuộc phạm vi"), ("Cấp xã", "cấp xã"), ("", "")]
+)
+def test_an_abbreviation_keeps_its_capitals_in_a_sentence(label, told):
+    assert in_sentence(label) == told

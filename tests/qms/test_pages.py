@@ -93,6 +93,16 @@ def test_an_export_that_is_cut_says_so(as_role, units, monkeypatch):
     assert rows[-1][0].startswith("Chỉ xuất 2 dòng đầu")
 
 
+def test_the_page_says_before_that_an_export_will_be_cut(as_role, units, monkeypatch):
+    client = as_role("staff")
+    assert "chỉ lấy" not in client.page("qms:unit_list").content.decode()
+    monkeypatch.setattr("qms.views.tables.EXPORT_LIMIT", 2)
+    monkeypatch.setattr("qms.views.tables.PAGE_SIZE", 2)
+    page = client.page("qms:unit_list").content.decode()
+    assert "“Tải Excel” chỉ lấy 2 dòng đầu theo thứ tự đang xem; lọc bớt" in page and "hơn 2 mục" in page
+    assert "Xuất đủ mọi dòng" not in page
+
+
 def test_htmx_gets_the_table_alone(as_role, units):
     client = as_role("staff")
     response = client.get(client.path("qms:unit_list"), headers={"HX-Request": "true"})

@@ -38,7 +38,7 @@ def test_counts_are_of_tthc_in_force_and_in_scope(scope):
     }
     assert values == {"total": 4, "in_scope": 3, "covered": 2, "uncovered": 1}
     rate = found["tthc.catalogue.coverage_rate"]
-    assert rate.text() == "66,67%" and rate.formula == "2 / 3 tthc thuộc phạm vi htqlcl"
+    assert rate.text() == "66,67%" and rate.formula == "2 / 3 TTHC thuộc phạm vi HTQLCL"
     (finding,) = findings(scope)
     assert finding.severity == Severity.WARNING
     assert finding.message == "2 / 3 TTHC thuộc phạm vi đã có quy trình; còn 1 TTHC chưa có."

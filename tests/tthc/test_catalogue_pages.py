@@ -7,13 +7,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import strip_tags
 
+from qms import history
 from qms.history import HistoryEntry
 from qms.scope import in_agency
 from tests.tthc.catalogue import DAY, field, listing, operating, procedure, serve
 from tthc.catalogue.plan import compare
 from tthc.catalogue.sheet import read_catalogue
 from tthc.models import AdministrativeProcedure, CatalogueImport, ProcedureChange, ProcedureService
+from tthc.services.serving import services_add
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -94,22 +97,96 @@ def test_the_lists_own_excel_comes_back_with_nothing_changed(secretary, agency):
 def test_a_procedure_is_linked_and_unlinked_from_both_pages_with_history(secretary, agency):
     with in_agency(agency):
         row, document = procedure(), operating()
-    assert secretary.send("tthc:service_add", row.pk, document=document.pk).status_code == 302
+    assert secretary.send("tthc:service_add", row.pk, rows=[document.pk]).status_code == 302
     assert "QT-01" in text(secretary.page("tthc:procedure_detail", row.pk))
     assert "1.001193" in text(secretary.page("documents:controlled_detail", document.pk))
-    again = secretary.send("tthc:service_add", row.pk, document=document.pk)
-    assert again.status_code == 422 and "Quy trình này đã gắn với thủ tục." in text(again)
+    again = secretary.send("tthc:service_add", row.pk, rows=[document.pk])
+    assert again.status_code == 422 and "Có mục không thuộc danh sách này" in text(again)
     with in_agency(agency):
         service = ProcedureService.objects.get()
     answer = secretary.send("tthc:served_delete", service.pk)
     assert answer.url == secretary.path("documents:controlled_detail", document.pk)
-    assert secretary.send("tthc:served_add", document.pk, procedure=row.pk).status_code == 302
+    assert secretary.send("tthc:served_add", document.pk, rows=[row.pk]).status_code == 302
     with in_agency(agency):
         service = ProcedureService.objects.get()
         actions = HistoryEntry.objects.filter(object_type="tthc.procedureservice").order_by("sequence")
         assert list(actions.values_list("action", flat=True)) == ["create", "delete", "create"]
     answer = secretary.send("tthc:service_delete", service.pk)
     assert answer.url == secretary.path("tthc:procedure_detail", row.pk)
+
+
+def test_several_tthc_are_linked_to_a_document_at_once(secretary, agency):
+    with in_agency(agency):
+        document = operating(title="Quy trình đăng ký kết hôn")
+        wedding = procedure("1.000894", "Đăng ký kết hôn", field=field())
+        birth, linked = procedure(), procedure("1.000656", "Đăng ký khai tử")
+        ended = procedure("1.000001", "Đã bãi bỏ", in_force_to=datetime.date(2024, 6, 30))
+        serve(operating("QT-02"), linked)
+    page = text(secretary.page("tthc:served_add", document.pk))
+    assert "1.000894 Đăng ký kết hôn – Hộ tịch – chưa có quy trình" in page and "Gợi ý: cùng tên" in page
+    assert "1.000656 Đăng ký khai tử<" in page and ended.code not in page
+    assert page.index(wedding.code) < page.index(linked.code) < page.index(birth.code)
+    answer = secretary.send("tthc:served_add", document.pk, rows=[wedding.pk, birth.pk])
+    assert answer.url == secretary.path("documents:controlled_detail", document.pk)
+    with in_agency(agency):
+        assert set(document.served_procedures.all()) == {wedding, birth}
+        assert list(history.verify(agency)) == []
+    page = text(secretary.page("tthc:served_add", document.pk))
+    assert linked.code in page and wedding.code not in page
+
+
+def test_a_tthcs_page_offers_the_documents_of_its_name_first(secretary, agency):
+    with in_agency(agency):
+        row = procedure()
+        operating("QT-01", title="Quy trình chứng thực")
+        operating("QT-02", title="Quy trình đăng ký khai sinh")
+    page = text(secretary.page("tthc:service_add", row.pk))
+    assert str(row) in page and page.index("QT-02") < page.index("QT-01")
+
+
+def test_the_same_pair_sent_twice_is_tied_once(secretary, agency, user_as):
+    with in_agency(agency):
+        row, document = procedure(), operating()
+        serve(document, row)
+        assert services_add([(row, document)], actor=user_as("secretary")) == 0
+        assert not HistoryEntry.objects.filter(object_type="tthc.procedureservice").exists()
+
+
+@pytest.mark.parametrize(
+    ("field_name", "typed", "sentence"),
+    [
+        ("code", {}, "Mã TTHC này đã có trong danh mục."),
+        ("scope_reason", {"code": "1.000001", "in_scope": ""}, "Ghi lý do thủ tục không thuộc phạm vi"),
+        (
+            "in_force_to",
+            {"code": "1.000001", "in_force_from": "02/01/2024", "in_force_to": "01/01/2024"},
+            "Ngày hết hiệu lực phải từ",
+        ),
+    ],
+)
+def test_what_a_constraint_refuses_is_told_at_its_field(secretary, agency, field_name, typed, sentence):
+    with in_agency(agency):
+        procedure()
+    answer = secretary.send("tthc:procedure_add", **TYPED | typed)
+    assert answer.status_code == 422
+    errors = answer.context["form"].errors
+    assert list(errors) == [field_name] and sentence in errors[field_name][0]
+    assert f'href="#id_{field_name}"' in text(answer)
+
+
+def test_a_change_keeps_its_capitals(secretary, agency):
+    with in_agency(agency):
+        change = ProcedureChange.objects.create(year=2024, kind="new", count=3)
+    assert "Thay đổi TTHC" in text(secretary.page("tthc:change_detail", change.pk))
+    assert "Thay đổi tthc" not in text(secretary.page("tthc:change_detail", change.pk))
+
+
+def test_coverage_leads_to_the_link_of_each_tthc(secretary, as_role, agency):
+    with in_agency(agency):
+        row = procedure()
+    link = secretary.path("tthc:service_add", row.pk)
+    assert link in text(secretary.page("tthc:procedure_coverage"))
+    assert link not in text(as_role("staff").page("tthc:procedure_coverage"))
 
 
 def test_readers_see_the_links_and_no_buttons(as_role, agency):
@@ -233,6 +310,13 @@ def test_a_list_that_only_fills_empty_cells_needs_no_day(secretary, agency):
     assert "record_changes" not in form.fields and not form.fields["day"].required
     assert "chỉ điền vào chỗ đang trống" in text(page)
     assert accepting(secretary, incoming).status_code == 302
+
+
+def test_the_preview_tells_which_columns_were_read(secretary, agency):
+    _, page = preview_of(secretary, agency, [1, "1.001193", "Đăng ký khai sinh", "1 ngày"])
+    told = " ".join(strip_tags(text(page)).split())
+    assert "Đã đọc các cột Mã TTHC, Tên TTHC (tên thủ tục), Thời hạn giải quyết, " in told
+    assert "Không có cột nào bị bỏ qua." in told
 
 
 def test_the_day_has_its_star_and_its_sentence_when_something_is_recorded(secretary, agency):

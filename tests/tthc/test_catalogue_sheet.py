@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from tests.tthc.catalogue import HEADER, listing
 from tthc.catalogue import time_limits
 from tthc.catalogue.codes import as_text, split_code
-from tthc.catalogue.sheet import field_name, read_catalogue
+from tthc.catalogue.sheet import field_name, read_catalogue, read_file
 
 
 @pytest.mark.parametrize(
@@ -211,3 +211,90 @@ def test_the_column_of_the_header_is_not_taken_for_a_group():
         )
         == 1
     )
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "values"),
+    [
+        ("Thời hạn giải quyết (ngày làm việc)", 13, {"time_limit": 13, "time_unit": "day"}),
+        ("Thời hạn (ngày)", "05", {"time_limit": 5, "time_unit": "calendar"}),
+        ("Thời hạn (ngày làm việc)", 0.5, {"time_limit": 4, "time_unit": "hour"}),
+        ("Thời hạn (ngày làm việc)", "15 ngày", {"time_limit": 15, "time_unit": "calendar"}),
+        ("Phí, lệ phí (đồng)", 1500000, {"fee": "1.500.000 đồng"}),
+        ("Phí, lệ phí", 1500000, {"fee": "1500000"}),
+    ],
+)
+def test_the_header_names_the_unit_of_plain_numbers(header, cell, values):
+    content = listing([1, "1.001193", "Khai sinh", cell], header=["TT", "Mã TTHC", "Tên TTHC", header])
+    (row,) = read_catalogue(content, "xa")
+    assert not row.problem and row.values | values == row.values
+
+
+def test_a_limit_without_a_unit_is_told_not_guessed():
+    (row,) = read_catalogue(listing([1, "1.001193", "Khai sinh", 13]), "xa")
+    assert (
+        "Thời hạn “13” không ghi đơn vị." in row.problem
+        and "“Thời hạn giải quyết (ngày làm việc)”" in row.problem
+    )
+
+
+@pytest.mark.parametrize(
+    ("headers", "marks", "level"),
+    [
+        (("DVC trực tuyến toàn trình", "DVC trực tuyến một phần"), ("X", None), "full"),
+        (("DVC trực tuyến toàn trình", "DVC trực tuyến một phần"), (None, "x"), "partial"),
+        (("Mức độ DVC (toàn trình)", "Mức độ DVC (một phần)"), ("x", None), "full"),
+        (("Mức độ DVC (toàn trình/một phần)", "Ghi chú"), ("Một phần", None), "partial"),
+        (("Toàn trình", "Một phần"), ("Không", "Có"), "partial"),
+        (("Toàn trình", "Một phần"), ("Toàn trình", None), "full"),
+        (("Toàn trình", "Một phần"), (None, None), None),
+    ],
+)
+def test_a_mark_stands_in_the_column_of_its_level(headers, marks, level):
+    content = listing([1, "1.001193", "Khai sinh", *marks], header=["TT", "Mã TTHC", "Tên TTHC", *headers])
+    assert read_catalogue(content, "xa")[0].values.get("online_level") == level
+
+
+def test_a_merged_header_over_marks_is_both_columns():
+    head = ["TT", "Mã số TTHC", "Tên TTHC", "Mức độ DVC", None]
+    rows = [
+        head,
+        [None, None, None, "Toàn trình", "Một phần"],
+        [1, "1.001193", "Khai sinh", "x", None],
+        [2, "1.000894", "Kết hôn", None, "x"],
+    ]
+    merged = ("A1:A2", "B1:B2", "C1:C2", "D1:E1")
+    found, columns = read_file(listing(*rows, header=None, merged=merged), "xa")
+    assert [row.values["online_level"] for row in found] == ["full", "partial"]
+    assert columns[0]["read"][-2:] == [
+        ["Mức độ DVC – Toàn trình", "dịch vụ công toàn trình"],
+        ["Mức độ DVC – Một phần", "dịch vụ công một phần"],
+    ]
+
+
+def test_columns_are_told_as_what_they_were_read_and_the_rest_by_name():
+    head = ["TT", "Mã TTHC", "Tên TTHC", "Thời hạn (ngày)", "Phí", "Lệ phí", "Căn cứ pháp lý", "Trống"]
+    row = [1, "1.001193", "Khai sinh", 5, "Không", "Không", "Luật Hộ tịch", None]
+    (told,) = read_file(listing(row, header=head), "xa")[1]
+    assert told["sheet"] == "Sheet1" and told["unread"] == ["Lệ phí", "Căn cứ pháp lý"]
+    assert told["read"] == [
+        ["Mã TTHC", ""],
+        ["Tên TTHC", "tên thủ tục"],
+        ["Thời hạn (ngày)", "tính bằng ngày"],
+        ["Phí", "phí, lệ phí"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "note", "values"),
+    [
+        ("", "khi xác minh thì 15 ngày", {"time_note": "khi xác minh thì 15 ngày"}),
+        ("5 ngày", "", {"time_limit": 5, "time_unit": "calendar"}),
+        ("Ngay trong ngày", "", {"time_limit": None, "time_note": "Ngay trong ngày"}),
+        ("", "", {}),
+    ],
+)
+def test_an_empty_cell_of_limit_or_note_says_nothing_of_it(limit, note, values):
+    head = ["TT", "Mã TTHC", "Tên TTHC", "Thời hạn", "Ghi chú thời hạn"]
+    (row,) = read_catalogue(listing([1, "1.001193", "Khai sinh", limit, note], header=head), "xa")
+    assert {name: value for name, value in row.values.items() if name.startswith("time_")} == values

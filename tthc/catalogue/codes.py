@@ -1,8 +1,10 @@
-"""Codes of TTHC as decisions and spreadsheets write them."""
+"""Codes and names of TTHC as decisions and spreadsheets write them."""
 
 import re
 
 from django.core.exceptions import ValidationError
+
+from qms.text import fold
 
 _CODE = re.compile(r"^([1-3])[.,](\d{6})(?:\.000\.00\.00)?(?:\.H\d{2})?$")
 _SUFFIX = re.compile(r"(?:000\.00\.00\.)?H\d{2}$")
@@ -25,3 +27,9 @@ def as_text(value: object) -> str:
     if isinstance(value, float) and 1 <= value < 4:
         return f"{value:.6f}"
     return str(value).strip()
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether one name stands in the other: “Quy trình đăng ký kết hôn” and “Đăng ký kết hôn”."""
+    short, long = sorted((" ".join(fold(name).split()) for name in (one, other)), key=len)
+    return bool(short) and f" {short} " in f" {long} "

@@ -6,37 +6,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from qms.numbers import grouped
 from qms.sheet_tables import SheetRow, Table, find_tables, text_of
 from qms.spreadsheets import open_checked, refuse_uncomputed
-from qms.text import fold
+from qms.text import as_label, fold
 from qms.workbook_limits import Limits
 from tthc.catalogue import time_limits
 from tthc.catalogue.codes import as_text, split_code
+from tthc.catalogue.columns import SPELLINGS, in_dong, time_unit, told_columns
 from tthc.enums import Level, OnlineLevel
 from tthc.models import AdministrativeProcedure
 
 MAX_ROWS = 10_000
 LIMITS = Limits(unpacked_mb=200, cells=2_000_000)
-SPELLINGS: dict[str, tuple[str, ...]] = {
-    "code": ("ma tthc", "ma so tthc", "ma thu tuc", "ma so thu tuc", "ma so", "ma ho so tthc", "so ho so tthc"),
-    "name": ("ten tthc", "ten thu tuc", "thu tuc hanh chinh", "noi dung thu tuc", "ten cua thu tuc"),
-    "field": ("linh vuc",),
-    "level": ("cap", "cap thuc hien", "cap giai quyet", "cap hanh chinh"),
-    "competent_agency": (
-        "co quan thuc hien", "co quan giai quyet", "co quan co tham quyen", "co quan thuc hien tthc",
-        "tham quyen giai quyet",
-    ),
-    "time_limit": ("thoi han giai quyet", "thoi gian giai quyet", "thoi han"),
-    "time_note": ("ghi chu thoi han",),
-    "fee": ("phi le phi", "phi", "le phi"),
-    "online_level": ("muc dvc", "muc do dvc", "muc dich vu cong", "dich vu cong truc tuyen", "muc do cung cap"),
-    "full": ("toan trinh", "dvc toan trinh", "dich vu cong truc tuyen toan trinh"),
-    "partial": ("mot phan", "dvc mot phan", "dich vu cong truc tuyen mot phan"),
-    "non_territorial": ("phi dia gioi", "tiep nhan phi dia gioi", "khong phu thuoc dia gioi"),
-    "in_scope": ("thuoc pham vi htqlcl",),
-    "scope_reason": ("ly do khong thuoc pham vi",),
-}  # fmt: skip
-TEXTS = ("competent_agency", "fee", "scope_reason")
+TEXTS = ("competent_agency", "scope_reason")
 LEVELS = (("cap tinh", Level.PROVINCE), ("cap huyen", Level.DISTRICT), ("cap xa", Level.COMMUNE))
 ONLINE = (
     ("toan trinh", OnlineLevel.FULL), ("muc do 4", OnlineLevel.FULL),
@@ -72,7 +55,15 @@ class Group:
 
 
 def read_catalogue(content: bytes, level: str) -> list[Listed]:
-    """Every row of every table in the file; `level` where the file names none. Raises ValidationError."""
+    """The rows alone, as `read_file`."""
+    return read_file(content, level)[0]
+
+
+def read_file(content: bytes, level: str) -> tuple[list[Listed], list[dict[str, Any]]]:
+    """(every row of every table, what is told of each table's columns); `level` where the file names none.
+
+    Raises ValidationError.
+    """
     with open_checked(content, LIMITS) as book:
         refuse_uncomputed(content)
         tables = find_tables(book, SPELLINGS, ("code", "name"))
@@ -90,7 +81,7 @@ def read_catalogue(content: bytes, level: str) -> list[Listed]:
         raise ValidationError("Bảng có dòng tiêu đề nhưng không có thủ tục nào ở dưới.")
     if len(rows) > MAX_ROWS:
         raise ValidationError(f"Danh mục có {len(rows)} dòng; mỗi lần nhận tối đa {MAX_ROWS} dòng.")
-    return _once(rows)
+    return _once(rows), [told_columns(table) for table in tables]
 
 
 def _read(table: Table) -> list[Listed]:
@@ -171,7 +162,7 @@ def _values(table: Table, row: SheetRow, group: Group) -> dict[str, Any]:
     named = field_name(cells.get("field", "")) or group.field
     values |= {"field": named} if named else {}
     values |= {name: cells[name] for name in TEXTS if cells.get(name)}
-    values |= _time(table, cells) | _online(cells)
+    values |= _time(table, cells) | _fee(table, cells) | _online(cells)
     for name in ("non_territorial", "in_scope"):
         if cells.get(name):
             values[name] = fold(cells[name]) not in ("khong", "k", "0", "-")
@@ -187,21 +178,43 @@ def _own(text: str) -> str:
 
 def _time(table: Table, cells: dict[str, str]) -> dict[str, Any]:
     """A list with its own column for the note says both apart; any other is read from its words."""
-    if not cells.get("time_limit") and not cells.get("time_note"):
-        return {}
-    limit, unit, note = time_limits.parse(cells.get("time_limit", ""))
-    if "time_note" in table.fields:
-        note = cells.get("time_note", "")
-    counted = {"time_unit": unit.value} if limit is not None else {}
-    return {"time_limit": limit, "time_note": note, **counted}
+    values: dict[str, Any] = {}
+    if told := cells.get("time_limit"):
+        if time_limits.is_number(told):
+            told = f"{told} {_unit_of(table, told)}"
+        limit, unit, note = time_limits.parse(told)
+        own_note = limit is not None and "time_note" in table.headers
+        values = {"time_limit": limit} | ({} if own_note else {"time_note": note})
+        values |= {"time_unit": unit.value} if limit is not None else {}
+    return values | ({"time_note": cells["time_note"]} if cells.get("time_note") else {})
+
+
+def _unit_of(table: Table, told: str) -> str:
+    header = table.headers["time_limit"]
+    if unit := time_unit(header):
+        return unit
+    raise ValidationError(
+        f"Thời hạn “{told}” không ghi đơn vị. Ghi vào ô, hoặc vào tiêu đề cột: “{header} (ngày làm việc)”."
+    )
+
+
+def _fee(table: Table, cells: dict[str, str]) -> dict[str, str]:
+    fee = cells.get("fee", "")
+    if fee.isdecimal() and in_dong(table.headers["fee"]):
+        fee = f"{grouped(int(fee))} đồng"
+    return {"fee": fee} if fee else {}
 
 
 def _online(cells: dict[str, str]) -> dict[str, str]:
-    for name, level in (("full", OnlineLevel.FULL), ("partial", OnlineLevel.PARTIAL)):
-        if fold(cells.get(name, "")) not in ("", "khong", "0", "-"):
+    """By the words of a cell, else by the mark in a column of its own."""
+    texts = [fold(cells.get(name, "")) for name in ("online_level", "full", "partial")]
+    for words, level in ONLINE:
+        if any(words in text for text in texts):
             return {"online_level": level.value}
-    folded = fold(cells.get("online_level", ""))
-    return next(({"online_level": level.value} for words, level in ONLINE if words in folded), {})
+    for name, level in (("full", OnlineLevel.FULL), ("partial", OnlineLevel.PARTIAL)):
+        if fold(cells.get(name, "")) not in ("", "khong", "k", "0", "-"):
+            return {"online_level": level.value}
+    return {}
 
 
 def _require_fitting(values: dict[str, Any]) -> None:
@@ -212,7 +225,7 @@ def _require_fitting(values: dict[str, Any]) -> None:
         longest = getattr(db_field, "max_length", None)
         if isinstance(value, str) and longest and len(value) > longest:
             label = str(getattr(db_field, "verbose_name", name))
-            raise ValidationError(f"{label.capitalize()} dài {len(value)} ký tự, quá {longest}.")
+            raise ValidationError(f"{as_label(label)} dài {len(value)} ký tự, quá {longest}.")
     if values.get("in_scope") is False and not values.get("scope_reason"):
         raise ValidationError("Ghi lý do thủ tục không thuộc phạm vi HTQLCL.")
 

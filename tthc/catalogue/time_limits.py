@@ -28,6 +28,11 @@ def parse(text: str) -> tuple[int | None, TimeUnit, str]:
     return limit, unit, "" if fold(told) == spans[0][0] else told
 
 
+def is_number(text: str) -> bool:
+    """“13”, “1,5”, “1/2”: a limit whose unit stands elsewhere."""
+    return re.fullmatch(_NUMBER, text) is not None
+
+
 def _counted(number: str, unit: str) -> tuple[int | None, TimeUnit]:
     """(limit, unit) in whole days or hours; None for what is neither, or is no limit."""
     value = _value(number)

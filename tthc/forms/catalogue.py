@@ -1,5 +1,7 @@
 """Input shapes of the catalogue: a procedure, what serves it, how it changed, a list that is sent in."""
 
+import datetime
+from types import MappingProxyType
 from typing import Any
 
 from crispy_forms.layout import HTML, Field, Fieldset, Layout
@@ -9,19 +11,29 @@ from documents.enums import DocumentKind
 from documents.models import ControlledDocument, OfficialDocument
 from qms.choices import RecordChoiceField
 from qms.forms import DateField, RecordForm, record_form
-from tthc.catalogue.codes import split_code
+from qms.picking import PickField
+from tthc.catalogue.codes import alike, split_code
 from tthc.enums import Level
 from tthc.forms.files import FileForm
 from tthc.forms.yearly import group
-from tthc.models import AdministrativeProcedure, ProcedureChange, ProcedureService
+from tthc.models import AdministrativeProcedure, ProcedureChange
 from tthc.models import Field as ProcedureField
 from tthc.services.endings import NO_DAY
 
+SAME_NAME = "cùng tên"
 FieldForm = record_form(ProcedureField, "name")
 
 
 class ProcedureForm(RecordForm):
     """`code` takes the code as it stands in the decision; the province's suffix is put apart."""
+
+    constraint_fields = MappingProxyType(
+        {
+            "procedure_code_once": "code",
+            "procedure_force_order": "in_force_to",
+            "procedure_scope_reason": "scope_reason",
+        }
+    )
 
     class Meta:
         model = AdministrativeProcedure
@@ -69,30 +81,37 @@ class ProcedureForm(RecordForm):
         return cleaned
 
 
-class ServiceForm(RecordForm):
-    """The operating procedure that serves a TTHC, chosen on the TTHC's page."""
+class ServiceForm(forms.Form):
+    """The operating procedures that do not serve this TTHC yet, those of the same name first."""
 
-    class Meta:
-        model = ProcedureService
-        fields = ("document",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, procedure: AdministrativeProcedure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["document"]
-        field.queryset = ControlledDocument.objects.filter(kind=DocumentKind.OPERATING)
-        field.help_text = "Quy trình tác nghiệp trong danh mục tài liệu; gõ mã hoặc tên để tìm."
+        documents = ControlledDocument.objects.filter(kind=DocumentKind.OPERATING)
+        left = documents.exclude(services__procedure=procedure).order_by("sort_key")
+        field = PickField(left, label="Quy trình tác nghiệp")
+        found = (row for row in left if alike(row.title, procedure.name))
+        field.widget.suggested = {row.pk: SAME_NAME for row in found}
+        self.fields["rows"] = field
 
 
-class ServedForm(RecordForm):
-    """The TTHC that a document serves, chosen on the document's page."""
+class ServedForm(forms.Form):
+    """The TTHC in force that this document does not serve yet, those of its name first."""
 
-    class Meta:
-        model = ProcedureService
-        fields = ("procedure",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, document: ControlledDocument, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["procedure"].help_text = "Gõ mã hoặc tên thủ tục để tìm."
+        left = AdministrativeProcedure.objects.in_force(on).exclude(services__document=document)
+        left = left.with_linked().select_related("field").order_by("sort_key")
+        field = PickField(left, label="Thủ tục hành chính", told=told_procedure)
+        found = (row for row in left if alike(document.title, row.name))
+        field.widget.suggested = {row.pk: SAME_NAME for row in found}
+        self.fields["rows"] = field
+
+
+def told_procedure(row: Any) -> str:
+    """With what the list is narrowed by: its field, and whether anything serves it."""
+    notes = [str(row.field)] if row.field else []
+    notes += [] if row.linked else ["chưa có quy trình"]
+    return " – ".join([str(row), *notes])
 
 
 class ChangeForm(RecordForm):

@@ -1,5 +1,7 @@
 """Input shapes of the reporting period and of late dossiers."""
 
+from types import MappingProxyType
+
 from django import forms
 
 from qms.forms import RecordForm
@@ -14,6 +16,10 @@ class PeriodForm(RecordForm):
 
 
 class LateForm(RecordForm):
+    constraint_fields = MappingProxyType(
+        {"late_letter_dated": "letter_on", "late_promise_after": "promised_on"}
+    )
+
     class Meta:
         model = LateDossier
         fields = ("reason", "letter", "letter_on", "promised_on")

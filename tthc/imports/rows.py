@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any, TextIO
 
 from qms.sheet_tables import text_of
-from qms.text import fold
+from qms.text import fold, in_sentence
 from tthc.calendar import WorkingCalendar
 from tthc.enums import CANCELLED, RESOLVED, RETURNED, DossierState, Timing
 from tthc.imports import words
@@ -152,7 +152,7 @@ class RowReader:
             return days[received], days[due], days[finished]
         except RowRefused as reason:
             name = "received_on" if received not in days else "due_on" if due not in days else "finished_on"
-            raise RowRefused(f"{TARGET[name].label.lower()}: {reason}") from None
+            raise RowRefused(f"{in_sentence(TARGET[name].label)}: {reason}") from None
 
     def _state(self, cell: Any, finished: datetime.date | None) -> DossierState:
         state = self.words["state"][cell]

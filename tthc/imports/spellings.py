@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from qms.sheet_tables import text_of
-from qms.text import fold
+from qms.text import fold, in_sentence
 from tthc.imports import words
 from tthc.imports.cells import DAY, STAMP, day_of
 from tthc.imports.refusals import RowRefused, RowUnwanted
@@ -39,7 +39,7 @@ def word_reader(kind: str, remembered: dict[str, str]) -> Cached:
         text = text_of(cell)
         if not text:
             return None
-        told = f"{words.LABELS[kind].lower()} “{text[:60]}”"
+        told = f"{in_sentence(words.LABELS[kind])} “{text[:60]}”"
         try:
             value = table[fold(text)]
         except KeyError:

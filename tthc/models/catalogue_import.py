@@ -7,6 +7,8 @@ from django.db import models
 from qms.models import Record
 from tthc.enums import Level
 
+WORKING = frozenset({"rows", "columns"})
+
 
 class CatalogueImport(Record):
     """`rows`: what the file says, row by row (tthc/catalogue/sheet.py), until it is accepted; the file is not kept."""
@@ -23,6 +25,8 @@ class CatalogueImport(Record):
         help_text="Của những dòng mà tệp không ghi cấp.",
     )
     rows = models.JSONField(default=list, editable=False)
+    columns = models.JSONField(default=list, editable=False)
+    """Of each table of the file, what was read and what was not (tthc.catalogue.columns.told_columns)."""
     accepted_at = models.DateTimeField("đã nhận lúc", null=True, editable=False)
     added = models.PositiveIntegerField("thêm mới", default=0, editable=False)
     changed = models.PositiveIntegerField("thay đổi", default=0, editable=False)
@@ -37,4 +41,4 @@ class CatalogueImport(Record):
 
     def snapshot(self) -> dict[str, Any]:
         """The rows themselves come into the history of the procedures that they change."""
-        return {name: value for name, value in super().snapshot().items() if name != "rows"}
+        return {name: value for name, value in super().snapshot().items() if name not in WORKING}

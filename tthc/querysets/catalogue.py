@@ -41,6 +41,10 @@ class ProcedureQuerySet(ScopedQuerySet["AdministrativeProcedure"]):
     def uncovered(self, on: datetime.date) -> Self:
         return self.filter(~_served(on))
 
+    def with_linked(self) -> Self:
+        """Each with `linked`: whether any document serves it, in effect or not."""
+        return self.annotate(linked=Exists(services().filter(procedure=OuterRef("pk"))))
+
     def coverage(self, on: datetime.date) -> dict[str, int]:
         """{total, in_scope, covered}: procedures in force that day, of these in scope, of these served; one query."""
         rows = self.in_force(on).annotate(served=_served(on))

@@ -15,7 +15,7 @@ from qms.locks import lock_agency
 from qms.records import record_save
 from qms.text import fold
 from tthc.catalogue.plan import Changed, Plan, compare, fields_by_name
-from tthc.catalogue.sheet import Listed, read_catalogue
+from tthc.catalogue.sheet import Listed, read_file
 from tthc.enums import ChangeKind
 from tthc.models import AdministrativeProcedure, CatalogueImport, Field, ProcedureChange
 from tthc.services.endings import NO_DAY, end
@@ -31,8 +31,10 @@ MOVED_ON = "Danh mục đã thay đổi từ lúc mở trang này. Xem lại b�
 def incoming_add(upload: UploadedFile, *, level: str, actor: "User") -> CatalogueImport:
     """Read a file and keep what it says for the preview. Raises ValidationError with a sentence."""
     check_size(upload)
-    rows = read_catalogue(upload.read(), level)
-    incoming = CatalogueImport(file_name=(upload.name or "danh-muc.xlsx")[-200:], level=level)
+    rows, columns = read_file(upload.read(), level)
+    incoming = CatalogueImport(
+        file_name=(upload.name or "danh-muc.xlsx")[-200:], level=level, columns=columns
+    )
     incoming.rows = [asdict(row) for row in rows]
     return record_save(incoming, actor=actor)
 

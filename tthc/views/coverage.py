@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from documents.enums import DocumentKind
 from qms.dates import slashed
 from qms.http import AgencyRequest
 from qms.numbers import format_percent, percent
@@ -39,6 +40,8 @@ class ProcedureCoverage(QmsView):
             "more_orphaned": len(without_task) > SHOWN,
             "list_url": f"{reverse('tthc:procedure_list')}?quy_trinh=chua&pham_vi=co&ngay={day:%d/%m/%Y}",
             "actions": [Action("Danh mục TTHC", reverse("tthc:procedure_list"))],
+            "may_write": request.user.can(permissions.EDIT),
+            "documents_url": f"{reverse('documents:controlled_list')}?kind={DocumentKind.OPERATING}",
             "import_action": self._import(),
         }
         return render(request, "tthc/coverage.html", context)

@@ -2,59 +2,27 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
-from django_filters import CharFilter, ChoiceFilter, FilterSet
 
-from documents.filters import DayFilter
+from qms import jobs
 from qms.http import AgencyRequest
+from qms.scope import current_scope
 from qms.views.base import Action
 from qms.views.generic import RecordDetail
 from qms.views.tables import Column, RecordList
 from tthc import permissions
-from tthc.enums import Channel, DossierState, Level, Timing
-from tthc.models import AdministrativeProcedure, Dossier
-from tthc.statistics.late import open_late
+from tthc.dossier_files import COLUMNS, KIND, told_whole
+from tthc.filters.dossiers import OVERDUE, DossierFilter
+from tthc.models import Dossier
 from tthc.statistics.periods import judged_sentence
-
-OVERDUE = "overdue"
-
-
-class DossierFilter(FilterSet):
-    request: AgencyRequest
-
-    q = CharFilter(label="Mã hồ sơ", method="by_code")
-    state = ChoiceFilter(label="Trạng thái", choices=DossierState.choices, empty_label="Tất cả")
-    timing = ChoiceFilter(
-        label="Thời hạn",
-        choices=[*Timing.choices, (OVERDUE, "Đang giải quyết, quá hạn")],
-        empty_label="Tất cả",
-        method="by_timing",
-    )
-    procedure = CharFilter(label="Mã TTHC", method="by_procedure")
-    channel = ChoiceFilter(label="Cách nộp", choices=Channel.choices, empty_label="Tất cả")
-    level = ChoiceFilter(label="Cấp", choices=Level.choices, empty_label="Tất cả")
-    tu = DayFilter(label="Tiếp nhận từ ngày", field_name="received_on", lookup_expr="gte")
-    den = DayFilter(label="đến ngày", field_name="received_on", lookup_expr="lte")
-
-    class Meta:
-        model = Dossier
-        fields = ()
-
-    def by_code(self, queryset: Any, name: str, value: str) -> Any:
-        """The beginning of a code, which its unique index finds."""
-        return queryset.filter(code__startswith=value.strip().upper())
-
-    def by_timing(self, queryset: Any, name: str, value: str) -> Any:
-        if value == OVERDUE:
-            return queryset.filter(open_late(self.request.today))
-        return queryset.filter(timing=value)
-
-    def by_procedure(self, queryset: Any, name: str, value: str) -> Any:
-        wanted = AdministrativeProcedure.objects.filter(code=value.strip()[:8])
-        return queryset.filter(procedure__in=wanted.values("pk"))
 
 
 class DossierRowList(RecordList):
+    """POST: every row of the list as it stands, into a file that a job makes."""
+
     permission = permissions.VIEW
     write_permission = permissions.EDIT
     model: ClassVar[Any] = Dossier
@@ -70,6 +38,8 @@ class DossierRowList(RecordList):
         Column("state", "Trạng thái"),
         Column("timing", "Thời hạn", css="nowrap"),
     )
+    export_columns = COLUMNS
+    exports_all = True
     add_url_name = "tthc:import_add"
     add_label = "Nhập hồ sơ"
     empty_text = "Chưa có hồ sơ nào khớp. Hồ sơ vào đây từ tệp xuất của phần mềm Một cửa."
@@ -82,7 +52,21 @@ class DossierRowList(RecordList):
         return f"{told} {judged_sentence(self.request.today)}".rstrip()
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("procedure")
+        return told_whole(super().get_queryset())
+
+    def post(self, request: AgencyRequest) -> HttpResponse:
+        if current_scope().read_only:  # who only reads a child agency starts nothing in it
+            raise PermissionDenied(self.permission)
+        started = jobs.start(
+            KIND,
+            actor=request.user,
+            year=request.year,
+            back_url=self._url(),
+            query=request.GET.urlencode(),
+            order="".join(reversed(self._sort())),
+            today=request.today.isoformat(),
+        )
+        return redirect("qms:job", started.pk)
 
     def get_actions(self) -> list[Action]:
         return [*super().get_actions(), Action("Các lần nhập", reverse("tthc:import_list"))]

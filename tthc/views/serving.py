@@ -1,17 +1,21 @@
 """Which operating procedure serves which TTHC: added, removed and seen from the page of either."""
 
+import datetime
 from typing import Any
 
 from django.urls import reverse
 
 from documents.enums import DocumentKind
+from documents.models import ControlledDocument
 from qms.models import User
 from qms.views.base import Action, Panel
-from qms.views.rows import RowDelete, RowEdit
+from qms.views.picks import PickRows
+from qms.views.rows import RowDelete
 from tthc import permissions
 from tthc.forms.catalogue import ServedForm, ServiceForm
 from tthc.models import AdministrativeProcedure, ProcedureService
 from tthc.querysets.catalogue import services_of_document, services_of_procedure
+from tthc.services.serving import services_add
 
 TEMPLATE = "tthc/_partials/serving.html"
 
@@ -47,14 +51,23 @@ def _row(record: Any, remove: str) -> dict[str, str]:
     return {"label": str(record), "url": record.get_absolute_url(), "remove": remove, "note": note}
 
 
-class ServiceEdit(RowEdit):
-    """Only added and removed: another document is another row."""
+class ServicePick(PickRows):
+    """On a TTHC: its operating procedures, ticked in a list that is narrowed by typing."""
 
     permission = permissions.EDIT
-    model = ProcedureService
-    form_class = ServiceForm
-    parent_name = "procedure"
-    add_title = "Gắn quy trình giải quyết"
+    model = AdministrativeProcedure
+    title = "Gắn quy trình giải quyết"
+    done = "{} quy trình"
+
+    def make_form(self, owner: Any, data: Any = None) -> ServiceForm:
+        return ServiceForm(data, procedure=owner)
+
+    def subtitle(self, owner: Any) -> str:
+        return str(owner)
+
+    def add(self, owner: Any, form: Any) -> int:
+        pairs = ((owner, document) for document in form.cleaned_data["rows"])
+        return services_add(pairs, actor=self.request.user)
 
 
 class ServiceDelete(RowDelete):
@@ -65,15 +78,23 @@ class ServiceDelete(RowDelete):
         return super().get_queryset().select_related("procedure", "document")
 
 
-class ServedEdit(RowEdit):
-    permission = permissions.EDIT
-    model = ProcedureService
-    form_class = ServedForm
-    parent_name = "document"
-    add_title = "Gắn thủ tục hành chính"
+class ServedPick(PickRows):
+    """On a document: all the TTHC it serves at once."""
 
-    def success_url(self, obj: ProcedureService) -> str:
-        return obj.document.get_absolute_url()
+    permission = permissions.EDIT
+    model = ControlledDocument
+    title = "Gắn thủ tục hành chính"
+    done = "{} thủ tục"
+
+    def make_form(self, owner: Any, data: Any = None) -> ServedForm:
+        return ServedForm(data, document=owner, on=datetime.date(self.request.year, 12, 31))
+
+    def subtitle(self, owner: Any) -> str:
+        return f"{owner}. Gõ mã, tên, lĩnh vực, hoặc “chưa có quy trình” để lọc."
+
+    def add(self, owner: Any, form: Any) -> int:
+        pairs = ((procedure, owner) for procedure in form.cleaned_data["rows"])
+        return services_add(pairs, actor=self.request.user)
 
 
 class ServedDelete(ServiceDelete):
