@@ -122,6 +122,32 @@ def test_a_single_field_left_over_is_shown_itself(scope):
     assert (len(names), names[-1]) == (11, "2 lĩnh vực khác")
 
 
+def fields_chart():
+    return next(c for c in charts.charts_of(charts.stored(2024), 2024, "huyen") if c.across)
+
+
+def test_dossiers_without_a_field_have_their_own_bar(scope):
+    named = procedure("Hộ tịch")
+    stored({"procedure": named}, {"procedure": named, **LATE})
+    statistics_refresh(scope, 2024, actor=None)
+    assert fields_chart().names == ("Hộ tịch",)
+    stored({}, {}, LATE)
+    statistics_refresh(scope, 2024, actor=None)
+    chart = fields_chart()
+    assert chart.rows == [("Hộ tịch", ["2", "1", "1"]), ("Chưa ghi lĩnh vực", ["3", "1", "1"])]
+    days = {"period_from": DAY(2024, 1, 1), "period_to": DAY(2024, 12, 31)}
+    whole = DossierStatistics.objects.get(field=None, unit=None, **days)
+    assert chart.sums == [str(whole.received), str(whole.resolved), str(whole.late)] == ["5", "2", "2"]
+
+
+def test_a_typed_level_takes_no_dossier_from_the_computed_fields(scope):
+    """The bar without a field is what the computed whole leaves, not the typed one of other days."""
+    stored({"procedure": procedure("Hộ tịch")}, {})
+    statistics_refresh(scope, 2024, actor=None)
+    dossier("huyen", **DISTRICT).save()
+    assert fields_chart().sums == ["2", "0", "0"]
+
+
 def test_pages_and_papers_say_how_far_the_data_goes(secretary, agency):
     with in_agency(agency):
         stored({})
@@ -190,7 +216,7 @@ def parted(scope):
 def test_tables_by_field_and_unit_make_the_whole(scope):
     whole = parted(scope)
     by_field, by_unit = breakdown.breakdowns(whole, breakdown.FOLDED, breakdown.parts_of(whole))
-    assert [line.name for line in by_field.lines] == ["Đất đai", "Chưa rõ lĩnh vực", "Tổng cộng"]
+    assert [line.name for line in by_field.lines] == ["Đất đai", "Chưa ghi lĩnh vực", "Tổng cộng"]
     assert [line.name for line in by_unit.lines] == ["Phòng A", "Tổng cộng"]
     first, rest, total = (line.counts for line in by_field.lines)
     assert [a + b for a, b in zip((first[0], first[4]), (rest[0], rest[4]), strict=True)] == [
@@ -224,7 +250,7 @@ def test_tables_page_and_workbook(secretary, agency):
         whole = parted(agency)
     for kind in breakdown.PRESENTATIONS:
         page = text(secretary.page("tthc:statistics_tables", whole.pk, kieu=kind))
-        assert "Chưa rõ lĩnh vực" in page
+        assert "Chưa ghi lĩnh vực" in page
     content = secretary.page("tthc:statistics_tables", whole.pk, xuat="xlsx").content
     book = load_workbook(BytesIO(content))
     assert len(book.sheetnames) == 4
@@ -282,6 +308,8 @@ def test_charts_have_their_tables_and_few_queries(secretary, agency):
         "Theo lĩnh vực",
         "Đất đai",
         "Năm nay so với năm trước",
+        "Kỳ 01/01/2024 – 31/12/2024",
+        "Kỳ năm 2023: 01/01/2023 – 31/12/2023; năm 2024: 01/01/2024 – 31/12/2024",
         "chart-data",
     ):
         assert words in page
