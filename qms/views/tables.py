@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any, ClassVar
 
 from django.core.exceptions import FieldDoesNotExist
@@ -14,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django_filters import FilterSet
-from openpyxl import Workbook
 
 from qms import numbers
 from qms.http import AgencyRequest
 from qms.models import Record
+from qms.sheet_print import list_book
 from qms.text import fold, storable
 from qms.views.base import Action, QmsView
 
@@ -205,22 +204,20 @@ class RecordList(QmsView, abstract=True):
         return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
 
     def _export(self, rows: models.QuerySet) -> HttpResponse:
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet(self.title[:31])
-        sheet.append([column.label for column in self.columns])
-        for number, row in enumerate(rows[: EXPORT_LIMIT + 1].iterator(chunk_size=2000)):
-            if number == EXPORT_LIMIT:
-                sheet.append(
-                    [f"Chỉ xuất {shown(EXPORT_LIMIT)} dòng đầu; lọc bớt danh sách rồi tải lại phần còn lại."]
-                )
-                break
-            sheet.append([cell_value(column.read(row)) for column in self.columns])
-        stream = BytesIO()
-        book.save(stream)
-        response = HttpResponse(stream.getvalue(), content_type=XLSX)
+        content = list_book(self.title, [column.label for column in self.columns], self._lines(rows))
+        response = HttpResponse(content, content_type=XLSX)
         name = fold(self.title).replace(" ", "-")
         response["Content-Disposition"] = f'attachment; filename="{name}-{self.request.year}.xlsx"'
         return response
+
+    def _lines(self, rows: models.QuerySet) -> Iterator[list[Any]]:
+        for number, row in enumerate(rows[: EXPORT_LIMIT + 1].iterator(chunk_size=2000)):
+            if number == EXPORT_LIMIT:
+                yield [
+                    f"Chỉ xuất {shown(EXPORT_LIMIT)} dòng đầu; lọc bớt danh sách rồi tải lại phần còn lại."
+                ]
+                return
+            yield [cell_value(column.read(row)) for column in self.columns]
 
 
 def cell_value(value: Any) -> Any:
