@@ -164,6 +164,7 @@ _SCREEN = f"""
 .paper .heading:target{{background:#fff8dc}}
 @media (max-width:720px){{
  .paper .sheet{{padding:20px 16px;overflow-x:auto}}
+ .paper .grid{{table-layout:auto}}.paper .grid caption{{text-align:left}}
  .paper .letterhead td{{display:block;width:auto!important;margin-bottom:6pt}}
  .paper .soft{{display:none}}
  .paper :is(.nation,.motto){{white-space:normal}}
