@@ -8,7 +8,6 @@ from qms.scope import in_agency
 from tests.tthc.dossiers import DAY, procedure, stored
 from tthc.services.statistics import statistics_refresh
 
-
 # names of the lying chart that its axis is too narrow for, and numbers under it that touch
 LABELS_FIT = """() => {
   const chart = Chart.getChart(document.querySelector('canvas[data-chart="linh-vuc"]'));

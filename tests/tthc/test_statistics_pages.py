@@ -379,6 +379,23 @@ def test_the_form_is_filled_from_the_predecessors(merged):
 # Late dossiers
 
 
+def test_a_letter_of_apology_tells_the_reason_and_the_new_day(scope):
+    stored({**LATE, "code": "A-1", "procedure": procedure("Hộ tịch")})
+    late = LateDossier(dossier=Dossier.objects.get(), reason="Xác minh lâu.")
+    letter = papers.kind("tthc.apology")
+    draft = letter.tree(late)
+    assert draft.draft
+    late.letter, late.letter_on, late.promised_on = "15/UBND-VP", DAY(2024, 3, 16), DAY(2024, 3, 28)
+    assert not letter.tree(late).draft
+    late.save()
+    told = papers.piece(letter, late).content(papers.Format.TEXT).decode()
+    for words in (
+        "15/UBND-VP", "ngày 16 tháng 3 năm 2024", "A-1", "Thủ tục Hộ tịch", "hẹn trả kết quả: ngày 15/3/2024",
+        "Lý do: Xác minh lâu.", "hẹn trả kết quả vào ngày 28/3/2024",
+    ):  # fmt: skip
+        assert words in told
+
+
 def test_register_reason_letter(secretary, agency):
     with in_agency(agency):
         stored(
@@ -390,6 +407,11 @@ def test_register_reason_letter(secretary, agency):
         late = Dossier.objects.get(code="A-1")
     page = text(secretary.page("tthc:late_register"))
     assert page.index("A-2") < page.index("A-1")
+    assert (
+        page.index('tag-late">Chưa xong') < page.index("291 ngày") < page.index("A-1") < page.index("17 ngày")
+    )
+    assert "Cấp huyện" in page
+    assert "quá hạn 17 ngày" in text(secretary.page("tthc:late_add", late.pk))
     assert "A-3" not in page
     assert "A-4" not in page
     refused = secretary.send("tthc:late_add", late.pk, reason="Xác minh lâu", letter="15/UBND-VP")
@@ -408,7 +430,9 @@ def test_register_reason_letter(secretary, agency):
         assert "1 hồ sơ quá hạn chưa ghi nguyên nhân." in [result.message for result in told]
     assert "15/UBND-VP" in text(secretary.page("tthc:letter_list"))
     assert secretary.page("tthc:letter_list", xuat="xlsx").status_code == 200
-    assert "Xác minh lâu" in text(secretary.page("tthc:late_detail", row.pk))
+    page = text(secretary.page("tthc:late_detail", row.pk))
+    assert "Xác minh lâu" in page
+    assert "/giay-to/tthc.apology/" in page
     for query, codes in (
         ({"reason": "false"}, "A-2"),
         ({"letter": "true"}, "A-1"),
