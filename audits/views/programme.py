@@ -1,16 +1,14 @@
 """The programme of the year: units and the audits that visit them, as a page and as XLSX."""
 
-from io import BytesIO
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from openpyxl import Workbook
 
 from audits import permissions
 from audits.models import InternalAudit
 from audits.programme import Line, Visit, audits_of, lines_of
 from qms.http import AgencyRequest
+from qms.sheet_print import list_book
 from qms.sheet_tables import cell_value
 from qms.views.base import Action, QmsView
 from qms.views.tables import XLSX
@@ -37,19 +35,18 @@ class Programme(QmsView):
         return render(request, "audits/audit_programme.html", context)
 
     def _export(self, audits: list[InternalAudit], lines: list[Line]) -> HttpResponse:
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet("Chương trình đánh giá")
-        sheet.append(["Đơn vị", *(f"Lần {audit.round_label}" for audit in audits), "Lần gần nhất trước đó"])
-        for line in lines:
-            visits = [line.visits.get(audit.pk) for audit in audits]
-            told = [told_visit(visit) if visit else "" for visit in visits]
-            sheet.append([cell_value(value) for value in (line.name, *told, line.told_last)])
-        stream = BytesIO()
-        book.save(stream)
-        response = HttpResponse(stream.getvalue(), content_type=XLSX)
+        labels = ["Đơn vị", *(f"Lần {audit.round_label}" for audit in audits), "Lần gần nhất trước đó"]
+        told = ([line.name, *_told(line, audits), line.told_last] for line in lines)
+        content = list_book("Chương trình đánh giá", labels, (list(map(cell_value, cells)) for cells in told))
+        response = HttpResponse(content, content_type=XLSX)
         name = f"chuong-trinh-danh-gia-{self.request.year}.xlsx"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+
+def _told(line: Line, audits: list[InternalAudit]) -> list[str]:
+    visits = [line.visits.get(audit.pk) for audit in audits]
+    return [told_visit(visit) if visit else "" for visit in visits]
 
 
 def told_visit(visit: Visit) -> str:

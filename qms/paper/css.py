@@ -97,7 +97,8 @@ _LETTERHEAD = f"""
 _TABLES = f"""
 .paper .grid{{width:100%;border-collapse:collapse;table-layout:fixed;margin:0 0 8pt;
  line-height:{nd30.SINGLE_LINE}}}
-.paper .grid caption{{caption-side:top;text-align:center;font-weight:700;color:inherit;padding:0 0 4pt}}
+.paper .grid caption{{caption-side:top;text-align:center;font-weight:700;color:inherit;padding:0 0 4pt;
+ font-size:{nd30.SIZE_BODY}pt;break-after:avoid}}
 .paper .grid :is(td,th){{border:.5pt solid #000;padding:2pt {PADDING}pt;vertical-align:top;font-weight:400;
  text-align:left}}
 .paper .grid.open :is(td,th){{border:0}}
@@ -163,6 +164,7 @@ _SCREEN = f"""
 .paper .heading:target{{background:#fff8dc}}
 @media (max-width:720px){{
  .paper .sheet{{padding:20px 16px;overflow-x:auto}}
+ .paper .grid{{table-layout:auto}}.paper .grid caption{{text-align:left}}
  .paper .letterhead td{{display:block;width:auto!important;margin-bottom:6pt}}
  .paper .soft{{display:none}}
  .paper :is(.nation,.motto){{white-space:normal}}

@@ -9,8 +9,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from qms.paper.tables import Align, Row, Slot, Table, grid
+from qms.paper.tables import Align, Column, Row, Slot, Table, grid
 from qms.paper.text import cell_text
+from qms.sheet_print import LINE, fit, lines_in
 
 TOP = 3
 """First row of the table, under the heading and an empty row."""
@@ -48,9 +49,14 @@ def _draw(page: Any, sheet: Sheet) -> None:
     for number, note in enumerate(sheet.notes, below + 1):
         _text(page.cell(number, 1), note)
     for number, column in enumerate(table.columns, 1):
-        page.column_dimensions[get_column_letter(number)].width = 8 * column.weight + 3
+        page.column_dimensions[get_column_letter(number)].width = _width(column)
     page.freeze_panes = page.cell(body, NAMED + 1)
-    page.page_setup.orientation = "landscape"
+    fit(page, head_from=TOP, head_to=max(body - 1, TOP))
+
+
+def _width(column: Column) -> float:
+    """In letters, as Excel counts."""
+    return 8 * column.weight + 3
 
 
 def _rows(page: Any, table: Table, rows: Sequence[Row], top: int, *, head: bool) -> int:
@@ -60,7 +66,22 @@ def _rows(page: Any, table: Table, rows: Sequence[Row], top: int, *, head: bool)
             if not slot.above:
                 align = Align.CENTER if head else slot.cell.align or table.columns[slot.column].align
                 _fill(page, number, slot, align, bold=head or row.bold or slot.cell.bold)
+    for number, lines in enumerate(_lines(table, rows, head=head), top):
+        page.row_dimensions[number].height = LINE * lines
     return top + len(rows)
+
+
+def _lines(table: Table, rows: Sequence[Row], *, head: bool) -> list[int]:
+    """Lines of each row: Excel gives no height to merged cells, LibreOffice to none."""
+    needed = [1] * len(rows)
+    for at, (row, slots) in enumerate(zip(rows, grid(rows, len(table.columns)), strict=True)):
+        for slot in slots:
+            if not slot.above:
+                width = sum(map(_width, table.columns[slot.column : slot.column + slot.cell.colspan]))
+                lines = lines_in(cell_text(slot.cell), width, bold=head or row.bold or slot.cell.bold)
+                last = at + slot.cell.rowspan - 1
+                needed[last] = max(needed[last], lines - sum(needed[at:last]))
+    return needed
 
 
 def _fill(page: Any, number: int, slot: Slot, align: Align, *, bold: bool) -> None:

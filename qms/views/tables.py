@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any, ClassVar
 
 from django.core.exceptions import FieldDoesNotExist
@@ -14,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django_filters import FilterSet
-from openpyxl import Workbook
 
 from qms import numbers
 from qms.http import AgencyRequest
 from qms.models import Record
 from qms.scope import current_scope
+from qms.sheet_print import list_book
 from qms.sheet_tables import cell_value
 from qms.text import fold
 from qms.views.base import Action, QmsView
@@ -210,23 +209,21 @@ class RecordList(QmsView, abstract=True):
         return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
 
     def _export(self, rows: models.QuerySet) -> HttpResponse:
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet(self.title[:31])
-        columns = self.export_columns or self.columns
-        sheet.append([column.label for column in columns])
-        for number, row in enumerate(rows[: EXPORT_LIMIT + 1].iterator(chunk_size=2000)):
-            if number == EXPORT_LIMIT:
-                sheet.append(
-                    [f"Chỉ xuất {shown(EXPORT_LIMIT)} dòng đầu; lọc bớt danh sách rồi tải lại phần còn lại."]
-                )
-                break
-            sheet.append([cell_value(column.read(row)) for column in columns])
-        stream = BytesIO()
-        book.save(stream)
-        response = HttpResponse(stream.getvalue(), content_type=XLSX)
+        heads = [column.label for column in self.export_columns or self.columns]
+        content = list_book(self.title, heads, self._lines(rows))
+        response = HttpResponse(content, content_type=XLSX)
         name = fold(self.title).replace(" ", "-")
         response["Content-Disposition"] = f'attachment; filename="{name}-{self.request.year}.xlsx"'
         return response
+
+    def _lines(self, rows: models.QuerySet) -> Iterator[list[Any]]:
+        for number, row in enumerate(rows[: EXPORT_LIMIT + 1].iterator(chunk_size=2000)):
+            if number == EXPORT_LIMIT:
+                yield [
+                    f"Chỉ xuất {shown(EXPORT_LIMIT)} dòng đầu; lọc bớt danh sách rồi tải lại phần còn lại."
+                ]
+                return
+            yield [cell_value(column.read(row)) for column in self.export_columns or self.columns]
 
 
 def verbose(model: type[models.Model], name: str) -> str:

@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from qms.paper import fonts, html, nd30, pdf
-from qms.paper.build import dashes, p, table
+from qms.paper.blocks import Paragraph
+from qms.paper.build import dashes, h, p, table, text
 from qms.paper.tree import Annex, Paper, Title
 from tests.paper.papers import LONG, dossiers, letter, minutes, report
 from tests.paper.reading import POINT, in_text_area, open_pdf
@@ -196,6 +197,22 @@ def test_the_last_row_of_a_table_never_stands_alone_on_a_page(rows):
     with open_pdf(pdf.render(sheet)) as opened:
         last = opened.pages[-1].extract_text()
         assert f"dòng {rows - 2}." in last
+
+
+@pytest.mark.parametrize("before", range(26, 29))
+@pytest.mark.parametrize("named", ["caption", "heading", "kept"])
+def test_what_names_a_table_never_stands_alone_at_the_foot(before, named):
+    """With the head and the first rows of its table, on whichever page they are."""
+    rows = [(f"dòng {n}.",) for n in range(6)]
+    tall = table(["Nội dung"], rows, caption="Theo đơn vị" if named == "caption" else "")
+    kept = Paragraph(text("Theo đơn vị"), keep_with_next=True)
+    over = {"heading": (h(1, "Theo đơn vị"),), "kept": (kept,)}.get(named, ())
+    lines = tuple(p("Một dòng.") for _ in range(before))
+    with open_pdf(pdf.render(Paper(Title("Bảng"), body=(*lines, *over, tall)))) as opened:
+        pages = [page.extract_text() for page in opened.pages]
+    (page,) = [found for found in pages if "Theo đơn vị" in found]
+    assert "Nội dung" in page
+    assert "dòng 0." in page
 
 
 def test_recipients_stand_level_with_the_authority(pages):

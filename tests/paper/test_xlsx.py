@@ -47,3 +47,34 @@ def test_a_text_that_begins_like_a_formula_stays_a_text():
 def test_notes_stand_under_the_table():
     sheet = opened(notes=["Cân đối: khớp.", "Ghi chú"])
     assert [sheet.cell(row, 1).value for row in (7, 8, 9)] == [None, "Cân đối: khớp.", "Ghi chú"]
+
+
+def test_it_prints_one_page_wide_with_its_head_on_every_page():
+    sheet = opened()
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    setup = sheet.page_setup
+    assert (setup.orientation, setup.fitToWidth, setup.fitToHeight) == ("landscape", 1, 0)
+    assert sheet.print_title_rows == "$3:$4"
+
+
+def test_every_row_is_as_high_as_its_text():
+    long = build.row(build.number(1), "Thành lập và hoạt động của hộ kinh doanh", "", "")
+    head = (
+        build.row("TT", "Lĩnh vực", build.cell("Tổng số", colspan=2)),
+        build.row("", "", "Trước và đúng hạn", ""),
+    )
+    table = build.table([], [long, ROWS[0]], header_rows=head, weights=[1, 3, 1, 1])
+    sheet = load_workbook(BytesIO(xlsx.render([xlsx.Sheet("a", "b", table)]))).active
+    assert [sheet.row_dimensions[row].height / 15 for row in (3, 4, 5, 6)] == [1, 2, 2, 1]
+
+
+def test_a_merged_head_gives_its_last_row_the_room_it_lacks():
+    head = (
+        build.row(
+            build.cell("Thời gian trả kết quả giải quyết TTHC", rowspan=2), build.cell("Số", colspan=2)
+        ),
+        build.row("a", "b"),
+    )
+    table = build.table([], [build.row("", "", "")], header_rows=head, weights=[1, 1, 1])
+    sheet = load_workbook(BytesIO(xlsx.render([xlsx.Sheet("a", "b", table)]))).active
+    assert sum(sheet.row_dimensions[row].height for row in (3, 4)) >= 15 * 5

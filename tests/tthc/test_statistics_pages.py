@@ -122,6 +122,32 @@ def test_a_single_field_left_over_is_shown_itself(scope):
     assert (len(names), names[-1]) == (11, "2 lĩnh vực khác")
 
 
+def fields_chart():
+    return next(c for c in charts.charts_of(charts.stored(2024), 2024, "huyen") if c.across)
+
+
+def test_dossiers_without_a_field_have_their_own_bar(scope):
+    named = procedure("Hộ tịch")
+    stored({"procedure": named}, {"procedure": named, **LATE})
+    statistics_refresh(scope, 2024, actor=None)
+    assert fields_chart().names == ("Hộ tịch",)
+    stored({}, {}, LATE)
+    statistics_refresh(scope, 2024, actor=None)
+    chart = fields_chart()
+    assert chart.rows == [("Hộ tịch", ["2", "1", "1"]), ("Chưa ghi lĩnh vực", ["3", "1", "1"])]
+    days = {"period_from": DAY(2024, 1, 1), "period_to": DAY(2024, 12, 31)}
+    whole = DossierStatistics.objects.get(field=None, unit=None, **days)
+    assert chart.sums == [str(whole.received), str(whole.resolved), str(whole.late)] == ["5", "2", "2"]
+
+
+def test_a_typed_level_takes_no_dossier_from_the_computed_fields(scope):
+    """The bar without a field is what the computed whole leaves, not the typed one of other days."""
+    stored({"procedure": procedure("Hộ tịch")}, {})
+    statistics_refresh(scope, 2024, actor=None)
+    dossier("huyen", **DISTRICT).save()
+    assert fields_chart().sums == ["2", "0", "0"]
+
+
 def test_pages_and_papers_say_how_far_the_data_goes(secretary, agency):
     with in_agency(agency):
         stored({})
@@ -190,7 +216,7 @@ def parted(scope):
 def test_tables_by_field_and_unit_make_the_whole(scope):
     whole = parted(scope)
     by_field, by_unit = breakdown.breakdowns(whole, breakdown.FOLDED, breakdown.parts_of(whole))
-    assert [line.name for line in by_field.lines] == ["Đất đai", "Chưa rõ lĩnh vực", "Tổng cộng"]
+    assert [line.name for line in by_field.lines] == ["Đất đai", "Chưa ghi lĩnh vực", "Tổng cộng"]
     assert [line.name for line in by_unit.lines] == ["Phòng A", "Tổng cộng"]
     first, rest, total = (line.counts for line in by_field.lines)
     assert [a + b for a, b in zip((first[0], first[4]), (rest[0], rest[4]), strict=True)] == [
@@ -224,7 +250,7 @@ def test_tables_page_and_workbook(secretary, agency):
         whole = parted(agency)
     for kind in breakdown.PRESENTATIONS:
         page = text(secretary.page("tthc:statistics_tables", whole.pk, kieu=kind))
-        assert "Chưa rõ lĩnh vực" in page
+        assert "Chưa ghi lĩnh vực" in page
     content = secretary.page("tthc:statistics_tables", whole.pk, xuat="xlsx").content
     book = load_workbook(BytesIO(content))
     assert len(book.sheetnames) == 4
@@ -282,6 +308,8 @@ def test_charts_have_their_tables_and_few_queries(secretary, agency):
         "Theo lĩnh vực",
         "Đất đai",
         "Năm nay so với năm trước",
+        "Kỳ 01/01/2024 – 31/12/2024",
+        "Kỳ năm 2023: 01/01/2023 – 31/12/2023; năm 2024: 01/01/2024 – 31/12/2024",
         "chart-data",
     ):
         assert words in page
@@ -351,6 +379,23 @@ def test_the_form_is_filled_from_the_predecessors(merged):
 # Late dossiers
 
 
+def test_a_letter_of_apology_tells_the_reason_and_the_new_day(scope):
+    stored({**LATE, "code": "A-1", "procedure": procedure("Hộ tịch")})
+    late = LateDossier(dossier=Dossier.objects.get(), reason="Xác minh lâu.")
+    letter = papers.kind("tthc.apology")
+    draft = letter.tree(late)
+    assert draft.draft
+    late.letter, late.letter_on, late.promised_on = "15/UBND-VP", DAY(2024, 3, 16), DAY(2024, 3, 28)
+    assert not letter.tree(late).draft
+    late.save()
+    told = papers.piece(letter, late).content(papers.Format.TEXT).decode()
+    for words in (
+        "15/UBND-VP", "ngày 16 tháng 3 năm 2024", "A-1", "Thủ tục Hộ tịch", "hẹn trả kết quả: ngày 15/3/2024",
+        "Lý do: Xác minh lâu.", "hẹn trả kết quả vào ngày 28/3/2024",
+    ):  # fmt: skip
+        assert words in told
+
+
 def test_register_reason_letter(secretary, agency):
     with in_agency(agency):
         stored(
@@ -362,6 +407,11 @@ def test_register_reason_letter(secretary, agency):
         late = Dossier.objects.get(code="A-1")
     page = text(secretary.page("tthc:late_register"))
     assert page.index("A-2") < page.index("A-1")
+    assert (
+        page.index('tag-late">Chưa xong') < page.index("291 ngày") < page.index("A-1") < page.index("17 ngày")
+    )
+    assert "Cấp huyện" in page
+    assert "quá hạn 17 ngày" in text(secretary.page("tthc:late_add", late.pk))
     assert "A-3" not in page
     assert "A-4" not in page
     refused = secretary.send("tthc:late_add", late.pk, reason="Xác minh lâu", letter="15/UBND-VP")
@@ -380,7 +430,9 @@ def test_register_reason_letter(secretary, agency):
         assert "1 hồ sơ quá hạn chưa ghi nguyên nhân." in [result.message for result in told]
     assert "15/UBND-VP" in text(secretary.page("tthc:letter_list"))
     assert secretary.page("tthc:letter_list", xuat="xlsx").status_code == 200
-    assert "Xác minh lâu" in text(secretary.page("tthc:late_detail", row.pk))
+    page = text(secretary.page("tthc:late_detail", row.pk))
+    assert "Xác minh lâu" in page
+    assert "/giay-to/tthc.apology/" in page
     for query, codes in (
         ({"reason": "false"}, "A-2"),
         ({"letter": "true"}, "A-1"),

@@ -9,6 +9,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
 from qms.dates import slashed
+from qms.sheet_print import fit
 from qms.sheet_tables import cell_value
 from tthc.models import AdministrativeProcedure
 
@@ -33,6 +34,7 @@ def catalogue_xlsx(rows: Any) -> bytes:
     for at, (_, width) in enumerate(COLUMNS):
         sheet.column_dimensions[chr(ord("A") + at)].width = width
     sheet.freeze_panes = "C2"
+    fit(sheet)
     header = []
     for label, _ in COLUMNS:
         cell = WriteOnlyCell(sheet, label)

@@ -25,7 +25,6 @@ def provide(agency: Agency, year: int) -> Iterator[Figure]:
     if not Dossier.objects.exists():
         return
     rows = late_dossiers(agency, year, timezone.localdate())
-    found = rows.aggregate(**{name: Count("pk", filter=which) for name, _, which in COUNTS if which})
-    found["count"] = rows.count()
+    found = rows.aggregate(**{name: Count("pk", filter=which or None) for name, _, which in COUNTS})
     for name, label, _ in COUNTS:
         yield Figure(f"tthc.late.{name}", label, found[name], unit="hồ sơ", url=reverse("tthc:late_register"))

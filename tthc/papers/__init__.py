@@ -1,3 +1,3 @@
 """What the app prints."""
 
-from tthc.papers import complaints, posters, statistics, surveys  # noqa: F401
+from tthc.papers import complaints, late, posters, statistics, surveys  # noqa: F401

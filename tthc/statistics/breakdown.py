@@ -181,9 +181,9 @@ def breakdowns(
 def _lines(
     row: DossierStatistics, presentation: Presentation, by: str, named: list[tuple[str, DossierStatistics]]
 ) -> list[Line]:
-    rest = _rest(row, [part for _, part in named])
+    rest = rest_of(row, [part for _, part in named])
     if named and any(getattr(rest, name) for name in COUNTS):
-        named = [*named, (f"Chưa rõ {by[:1].lower()}{by[1:]}", rest)]
+        named = [*named, (not_told(by), rest)]
     lines = [
         Line(str(number), name, presentation.counts(part), part.residual)
         for number, (name, part) in enumerate(named, 1)
@@ -191,7 +191,12 @@ def _lines(
     return [*lines, Line("", "Tổng cộng", presentation.counts(row), row.residual, "sum")]
 
 
-def _rest(whole: DossierStatistics, parts: list[DossierStatistics]) -> DossierStatistics:
+def not_told(by: str) -> str:
+    """“Chưa ghi lĩnh vực”, for by = “Lĩnh vực”."""
+    return f"Chưa ghi {by[:1].lower()}{by[1:]}"
+
+
+def rest_of(whole: DossierStatistics, parts: Sequence[DossierStatistics]) -> DossierStatistics:
     """What the parts leave of the whole; a count that the whole does not give is left out."""
     rest = DossierStatistics(level=whole.level, year=whole.year)
     for name in COUNTS:

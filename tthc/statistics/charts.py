@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from qms.numbers import grouped
 from tthc.enums import Level, Origin, rank
 from tthc.models import DossierStatistics
+from tthc.models.statistics import spelled
 from tthc.querysets.yearly import annual
+from tthc.statistics.breakdown import not_told, rest_of
 
 TOP = 10
 COUNTS = (("received", "Tiếp nhận"), ("resolved", "Đã giải quyết"), ("late", "Quá hạn"))
@@ -23,10 +25,11 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart and the table under it. names: one a group of bars."""
+    """A chart and the table under it. names: one a group of bars; period: “10/12/2023 – 09/12/2024”."""
 
     key: str
     title: str
+    period: str
     first: str
     names: tuple[str, ...]
     series: tuple[Series, ...]
@@ -37,6 +40,11 @@ class Chart:
     def rows(self) -> list[tuple[str, list[str]]]:
         """The table's lines: name and a text for each series."""
         return [(name, [grouped(s.values[n]) for s in self.series]) for n, name in enumerate(self.names)]
+
+    @property
+    def sums(self) -> list[str]:
+        """The table's last line where the parts make a whole."""
+        return [grouped(sum(value or 0 for value in s.values)) for s in self.series] if self.across else []
 
     @property
     def data(self) -> dict[str, object]:
@@ -93,46 +101,56 @@ def _months(rows: list[DossierStatistics]) -> Chart | None:
     if len(pieces) < 2:
         return None
     names = tuple(f"{month:%m/%Y}" for month in pieces)
-    return Chart("thang", "Theo tháng", "Tháng", names, _series(list(pieces.values())))
+    rows = list(pieces.values())
+    period = f"Kỳ {spelled(rows[0].period_from, rows[-1].period_to)}"
+    return Chart("thang", "Theo tháng", period, "Tháng", names, _series(rows))
 
 
 def _fields(rows: list[DossierStatistics], total: DossierStatistics) -> Chart | None:
-    """The largest fields of the year and all others together."""
-    same = [
-        row
-        for row in rows
-        if row.field is not None
-        and (row.origin, row.period_from, row.period_to) == (total.origin, total.period_from, total.period_to)
-    ]
+    """The largest fields of the year, all others together, and the dossiers that name no field."""
+    of_fields = [row for row in rows if row.field is not None]
+    same = [row for row in of_fields if _frame(row) == _frame(total)]
     if not same:  # fields are computed even where the level was typed
-        days = max(((row.period_from, row.period_to) for row in rows if row.field is not None), default=None)
-        same = [row for row in rows if row.field is not None and (row.period_from, row.period_to) == days]
+        days = max(((row.period_from, row.period_to) for row in of_fields), default=None)
+        same = [row for row in of_fields if (row.period_from, row.period_to) == days]
     if not same:
         return None
     same.sort(key=lambda row: (-row.received, str(row.field)))
     shown = TOP if len(same) > TOP + 1 else TOP + 1  # a single one left over is shown itself
-    top, rest = same[:shown], same[shown:]
-    names = [str(row.field) for row in top]
-    series = _series(top)
-    if rest:
-        names.append(f"{len(rest)} lĩnh vực khác")
-        series = tuple(
-            Series(s.label, (*s.values, sum(getattr(row, name) or 0 for row in rest)))
-            for s, (name, _) in zip(series, COUNTS, strict=True)
-        )
-    return Chart("linh-vuc", "Theo lĩnh vực", "Lĩnh vực", tuple(names), series, across=True)
+    parts = [(str(row.field), _counts([row])) for row in same[:shown]]
+    if others := same[shown:]:
+        parts.append((f"{len(others)} lĩnh vực khác", _counts(others)))
+    whole = next((row for row in rows if row.field is None and _frame(row) == _frame(same[0])), None)
+    if whole is not None and any(left := _counts([rest_of(whole, same)])):
+        parts.append((not_told("Lĩnh vực"), left))
+    names, counts = zip(*parts, strict=True)
+    series = tuple(
+        Series(label, values) for (_, label), values in zip(COUNTS, zip(*counts, strict=True), strict=True)
+    )
+    return Chart("linh-vuc", "Theo lĩnh vực", f"Kỳ {same[0].period}", "Lĩnh vực", names, series, across=True)
+
+
+def _frame(row: DossierStatistics) -> tuple[object, ...]:
+    return row.origin, row.period_from, row.period_to
+
+
+def _counts(rows: Iterable[DossierStatistics]) -> tuple[int, ...]:
+    rows = list(rows)
+    return tuple(sum(getattr(row, name) or 0 for row in rows) for name, _ in COUNTS)
 
 
 def _years(totals: dict[int, DossierStatistics | None]) -> Chart | None:
     """None without a year before: one bar compares nothing."""
-    if None in totals.values():
+    told = {year: row for year, row in totals.items() if row is not None}
+    if len(told) < len(totals):
         return None
     series = tuple(
         Series(f"Năm {year}", tuple(getattr(row, name) for name, _ in YEAR_COUNTS))
-        for year, row in totals.items()
+        for year, row in told.items()
     )
     names = tuple(label for _, label in YEAR_COUNTS)
-    return Chart("hai-nam", "Năm nay so với năm trước", "Chỉ tiêu", names, series)
+    period = "; ".join(f"năm {year}: {row.period}" for year, row in told.items())
+    return Chart("hai-nam", "Năm nay so với năm trước", f"Kỳ {period}", "Chỉ tiêu", names, series)
 
 
 def _series(rows: list[DossierStatistics]) -> tuple[Series, ...]:

@@ -3,8 +3,9 @@
 import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, DateField, IntegerField, Q, QuerySet, Value, When
 
 from qms.models import Agency
 from tthc.calendar import calendar_of_agency
@@ -37,14 +38,23 @@ def open_late(until: datetime.date) -> Q:
 
 
 def late_dossiers(agency: Agency, year: int, today: datetime.date) -> QuerySet[Dossier]:
-    """The year's late ones with their reasons; `turn`: OPEN before SETTLED. A closed year counts its last day."""
+    """The year's late ones with their reasons; `turn`: OPEN before SETTLED; `until`: the day that open ones are
+    judged on. A closed year counts its last day."""
     period = period_of(agency, year)
     if period is None:
         return Dossier.objects.none()
-    still = open_late(period.seen_on(today).last) & Q(received_on__lte=period.last)
+    until = period.seen_on(today).last
+    still = open_late(until) & Q(received_on__lte=period.last)
     rows = Dossier.objects.filter(settled_late(period) | still)
     turn = Case(When(still, then=Value(OPEN)), default=Value(SETTLED), output_field=IntegerField())
-    return rows.annotate(turn=turn).select_related("procedure", "resolving_unit", "late")
+    told = rows.annotate(turn=turn, until=Value(until, output_field=DateField()))
+    return told.select_related("procedure", "resolving_unit", "late")
+
+
+def days_late(row: Any) -> int | None:
+    """Calendar days between the appointment and the end, or the day `late_dossiers` judges on; None without one."""
+    end = row.until if row.turn == OPEN else row.finished_on
+    return (end - row.due_on).days if end and row.due_on else None
 
 
 def letters(agency: Agency, year: int) -> QuerySet[LateDossier]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from qms.numbers import grouped
 from qms.views.base import Action
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit
 from qms.views.tables import Column, RecordList, shown
@@ -13,8 +14,11 @@ from tthc import permissions
 from tthc.filters.late import LateFilter
 from tthc.forms.statistics import LateForm
 from tthc.models import Dossier, LateDossier
-from tthc.statistics.late import OPEN, late_dossiers, letters
+from tthc.statistics.late import OPEN, days_late, late_dossiers, letters
 from tthc.statistics.periods import judged_sentence, period_of
+
+STANDING = 1
+"""Place of the column that is a tag."""
 
 
 def reason_of(row: Dossier) -> str:
@@ -28,7 +32,13 @@ def letter_of(row: Dossier) -> str:
 
 
 def standing(row: Any) -> str:
-    return "Chưa giải quyết xong" if row.turn == OPEN else "Đã giải quyết, quá hạn"
+    return "Chưa xong" if row.turn == OPEN else "Đã xong"
+
+
+def lateness(row: Any) -> str:
+    """“12 ngày”; empty where the file gives no appointment."""
+    days = days_late(row)
+    return "" if days is None else f"{grouped(days)} ngày"
 
 
 class LateRegister(RecordList):
@@ -41,6 +51,8 @@ class LateRegister(RecordList):
     columns = (
         Column("code", "Mã hồ sơ", sort="code"),
         Column("standing", "Tình trạng", value=standing, sort="turn"),
+        Column("days", "Quá hạn", value=lateness, css="num"),
+        Column("level", "Cấp", css="text-nowrap"),
         Column("procedure", "Thủ tục", value=lambda row: row.procedure or ""),
         Column("unit", "Đơn vị giải quyết", value=lambda row: row.resolving_unit or ""),
         Column("due_on", "Ngày hẹn trả", sort="due_on", css="date"),
@@ -67,6 +79,7 @@ class LateRegister(RecordList):
         may_write = self.request.user.can(permissions.EDIT)
         for row in rows:
             cells = [{"value": shown(c.read(row)), "css": c.css, "label": c.label} for c in self.columns]
+            cells[STANDING]["tag"] = "late" if row.turn == OPEN else "plain"
             yield {"url": self._url_of(row, may_write), "cells": cells}
 
     def _url_of(self, row: Any, may_write: bool) -> str:
@@ -142,6 +155,8 @@ class LateEdit(RecordEdit):
         told = [dossier.code, str(dossier.procedure or ""), f"hẹn trả {shown(dossier.due_on)}"]
         if dossier.finished_on:
             told.append(f"kết thúc {shown(dossier.finished_on)}")
+        late = late_dossiers(self.request.agency, self.request.year, self.request.today).filter(pk=dossier.pk)
+        told += [f"quá hạn {lateness(row)}" for row in late if lateness(row)]
         register = {"label": "Hồ sơ quá hạn", "url": reverse("tthc:late_register")}
         return {"subtitle": " · ".join(filter(None, told)), "breadcrumbs": [register]}
 
