@@ -91,6 +91,8 @@ class ComplaintDetail(RecordDetail):
         return "Ý kiến người gửi" if name == "satisfied" else super()._label(name)
 
     def _cars_url(self, obj: Complaint) -> str:
+        if obj.is_secret:
+            return ""
         return f"{reverse('audits:car_list')}?{urlencode({'q': obj.short_title, 'year': obj.year})}"
 
     def get_actions(self, obj: Complaint) -> list[Action]:
@@ -113,8 +115,13 @@ def _with_due_label(obj: Complaint, group: dict[str, Any]) -> dict[str, Any]:
 
 
 def car_url(obj: Complaint) -> str:
-    """The form of a request that knows where it comes from, by its number alone: its kind may change later."""
+    """The form of a request that knows where it comes from, by its number alone: its kind may change later.
+
+    Requests lie open to everyone, so that of a denunciation names none.
+    """
     origin = {"origin": "complaint", "origin_label": obj.short_title, "origin_url": obj.get_absolute_url()}
+    if obj.is_secret:
+        origin = {"origin": "complaint", "origin_label": "Đơn thư trong sổ theo dõi"}
     return f"{reverse('audits:car_add')}?{urlencode(origin)}"
 
 
