@@ -68,7 +68,7 @@ def _item(row: Complaint, today: datetime.date) -> InboxItem:
         due=row.due_on if row.is_waiting else None,
         details=tuple(details),
         record=row,
-        steps=STEPS[row.state],
+        steps=STEPS[row.state] if row.handler else ("assign", *STEPS[row.state]),
     )
 
 

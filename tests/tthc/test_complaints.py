@@ -280,6 +280,26 @@ def test_time_runs_from_acceptance_and_may_be_extended_once(secretary, ready):
         run("extend", row, secretary, **DATA["extend"])
 
 
+def test_a_leader_gives_the_entry_to_a_person(scope, secretary, leader, staff, as_role):
+    row, given = complaint_save(complaint=new(), actor=secretary), {"handler": staff.person}
+    [card] = collect(scope, leader)
+    assert card.steps == ("assign", "accept", "refuse")  # the first is what its sentence asks for
+    with pytest.raises(PermissionDenied):
+        run("assign", row, staff, **given)
+    client = as_role("leader")
+    typed = {"handler": staff.person.pk, "version": row.version}
+    assert client.step("tthc:complaint_step", row.pk, "assign", **typed).status_code == 302
+    row.refresh_from_db()
+    assert (row.handler, row.state) == (staff.person, "received")
+    assert HistoryEntry.objects.of(row).order_by("-sequence").first().action == "assign"
+    assert [item.steps for item in collect(scope, leader)] == [("accept", "refuse")]
+    with pytest.raises(TransitionRefused, match=staff.person.name):  # whom it waits for
+        run("accept", row, leader, **DATA["accept"])
+    row = run("accept", row, staff, **DATA["accept"])
+    with pytest.raises(TransitionRefused, match="khi đang ở trạng thái"):
+        run("assign", row, leader, **given)
+
+
 @pytest.mark.parametrize("until", ["2024-06-07", "2024-06-23"])
 def test_an_extension_stays_within_the_law(secretary, ready, until):
     with pytest.raises(ValidationError, match="Gia hạn trong khoảng sau 07/6/2024 đến 22/6/2024"):

@@ -383,16 +383,40 @@ def test_a_closed_round_fills_the_years_summary(as_role, agency):
         found = step(step(entered(agency), "open", actor), "close", actor)
     client = as_role("secretary")
     page = client.page("tthc:survey_round_detail", found.pk).content.decode()
+    assert "hai-long/them/?rounds=" in page
+    adding = client.get(client.path("tthc:survey_add") + "?rounds=").content.decode()
+    assert 'value="40"' in adding and 'value="Đợt một"' in adding
     query = {"channel": "Đợt một", "forms": "40", "good": "40", "dissatisfied": "0"}
-    assert "forms=40&amp;good=40&amp;dissatisfied=0" in page
-    assert 'value="40"' in client.page("tthc:survey_add", **query).content.decode()
     assert client.send("tthc:survey_add", **query).status_code == 302
     with in_agency(agency):
         summary = SurveySummary.objects.get()
         assert (summary.forms, summary.good) == (40, 40)
-    assert (
-        f"hai-long/{summary.pk}/sua/?" in client.page("tthc:survey_round_detail", found.pk).content.decode()
-    )
+    page = client.page("tthc:survey_round_detail", found.pk).content.decode()
+    assert f"hai-long/{summary.pk}/sua/?rounds=" in page
+
+
+def test_the_rounds_never_write_over_the_years_numbers_unasked(as_role, agency):
+    with in_agency(agency):
+        actor = secretary(agency)
+        step(step(entered(agency), "open", actor), "close", actor)
+        summary = SurveySummary(
+            year=2024, channel="Phần mềm một cửa", forms=4439, good=4438, dissatisfied=1, received=4529
+        )
+        summary.save()
+    client = as_role("secretary")
+
+    def shown(choice):
+        response = client.get(client.path("tthc:survey_edit", summary.pk) + f"?rounds={choice}")
+        told = [(line.stored, line.counted, line.both) for line in response.context["compared"]]
+        assert ("4.439", "40", "4.479") in told
+        assert ("Phần mềm một cửa", "Đợt một", "Phần mềm một cửa; Đợt một") in told
+        form = response.context["form"]
+        return [form[name].value() for name in ("channel", "forms", "good", "dissatisfied", "received")]
+
+    assert shown("") == shown("bogus") == ["Phần mềm một cửa", 4439, 4438, 1, 4529]
+    assert shown("add") == ["Phần mềm một cửa; Đợt một", 4479, 4478, 1, 4529]
+    assert shown("replace") == ["Đợt một", 40, 40, 0, 4529]
+    assert client.page("tthc:survey_edit", summary.pk).context["compared"] == []
 
 
 def test_pages_ask_a_fixed_number_of_queries(as_role, agency):

@@ -1,7 +1,6 @@
 """Pages of survey rounds."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -18,8 +17,8 @@ from tthc.querysets import yearly as querysets
 from tthc.services.survey_counts import entry_refusal
 from tthc.services.surveys import round_delete, round_deletion_refusal, round_save
 from tthc.surveys.matrix import matrix_of
-from tthc.surveys.totals import summary_of
 from tthc.views.dossiers import findings_panel
+from tthc.views.survey import FROM_ROUNDS
 
 
 class RoundDetail(RecordDetail):
@@ -62,10 +61,10 @@ class RoundDetail(RecordDetail):
         return [*found, *usual]
 
     def _summary_url(self, obj: SurveyRound) -> str:
-        """The year's summary with the totals of the closed rounds filled in, to be looked at and saved."""
+        """The year's summary with the totals of the closed rounds offered, to be looked at and saved."""
         row = querysets.survey_of(obj.year)
         page = reverse("tthc:survey_edit", args=[row.pk]) if row else reverse("tthc:survey_add")
-        return f"{page}?{urlencode(summary_of(obj.year))}"
+        return f"{page}?{FROM_ROUNDS}="
 
 
 class RoundEdit(RecordEdit):
