@@ -134,9 +134,8 @@ def test_r12_several_periods_warn(scope):
 def test_a_period_that_the_report_does_not_quote_is_named_and_stops_nothing(scope):
     dossier(**DISTRICT).save()
     half = {"period_from": datetime.date(2024, 1, 1), "period_to": datetime.date(2024, 6, 30)}
-    dossier(
-        **half, received=10, resolved=9, carried_over=1, pending_in_time=0, early_on_time=8, late=0
-    ).save()
+    counts = {"carried_over": 1, "received": 10, "resolved": 9, "early_on_time": 8, "late": 0}
+    dossier(**half, **counts, pending_in_time=0, pending_overdue=0).save()
     assert found(scope, "R1", Severity.ERROR) == found(scope, "R2", Severity.ERROR) == []
     (balance,), (sums,) = found(scope, "R1", Severity.WARNING), found(scope, "R2", Severity.WARNING)
     head = "Kỳ 01/01/2024 – 30/6/2024, báo cáo năm không dùng. Cấp huyện: "

@@ -23,7 +23,7 @@ from qms.workflow import TransitionRefused
 from tests.factories import PersonFactory, UnitFactory
 from tests.permissions.records import PNG
 from tests.refusals import refused_twice
-from tthc.complaints.deadlines import after
+from tthc.complaints.deadlines import after, moved_from
 from tthc.enums import ComplaintState, DayUnit
 from tthc.models import CalendarDay, Complaint, ComplaintBook, ComplaintRule
 from tthc.services.complaints import (
@@ -278,6 +278,19 @@ def test_time_runs_from_acceptance_and_may_be_extended_once(secretary, ready):
     assert row.due_on == day("2024-06-20")
     with pytest.raises(TransitionRefused, match="chỉ gia hạn một lần"):
         run("extend", row, secretary, **DATA["extend"])
+
+
+def test_a_day_that_was_moved_says_why(secretary, as_role):
+    """30 days from 05/12/2024 end on Saturday 04/01/2025."""
+    row = complaint_save(
+        complaint=new(received_on=day("2024-12-04"), handler=PersonFactory()), actor=secretary
+    )
+    row = run("accept", row, secretary, accepted_on=day("2024-12-05"))
+    assert (row.due_on, moved_from(row)) == (day("2025-01-06"), day("2025-01-04"))
+    page = as_role("secretary").page("tthc:complaint_detail", row.pk).content.decode()
+    assert "06/01/2025 (04/01/2025 là ngày nghỉ, hạn lùi đến ngày làm việc kế tiếp)" in page
+    row.due_on = day("2025-01-08")  # counted when other days were off
+    assert moved_from(row) is None
 
 
 def test_a_leader_gives_the_entry_to_a_person(scope, secretary, leader, staff, as_role):

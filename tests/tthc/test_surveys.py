@@ -170,6 +170,7 @@ def test_a_used_form_says_why_it_is_not_edited(as_role, agency):
     assert FROZEN in client.page("tthc:survey_template_detail", found.template_id).content.decode()
     response = client.send("tthc:survey_template_edit", found.template_id, **GOOD)
     assert (response.status_code, FROZEN in response.content.decode()) == (422, True)
+    assert client.page("tthc:survey_template_edit", found.template_id).status_code == 302  # before typing
     assert client.send("tthc:survey_template_copy", found.template_id).status_code == 302
     assert client.send("tthc:survey_template_sample", "9-tieu-chi").status_code == 302
     assert client.send("tthc:survey_template_sample", "khac").status_code == 404
@@ -308,6 +309,42 @@ def test_a_round_without_opinions_is_not_closed(scope):
     found = step(SurveyRound.objects.create(year=2024, name="Đợt", template=template(scope)), "open", actor)
     with pytest.raises(TransitionRefused, match="Chưa có ý kiến nào"):
         step(found, "close", actor)
+
+
+def test_numbers_from_paper_are_closed_as_they_are(as_role, agency):
+    """Nobody answers on the way, so nothing is opened first."""
+    with in_agency(agency):
+        found, actor = entered(agency), secretary(agency)
+    names = [
+        one["name"]
+        for one in as_role("secretary").page("tthc:survey_round_detail", found.pk).context["steps"]
+    ]
+    assert names == ["close"]
+    with in_agency(agency):
+        assert step(found, "close", actor).state == "closed"
+
+
+def test_a_public_round_is_opened_before_it_is_closed(scope):
+    found = SurveyRound.objects.create(year=2024, name="Đợt", template=template(scope), way="public")
+    with pytest.raises(TransitionRefused, match="Mở đợt lấy ý kiến trước"):
+        step(found, "close", secretary(scope))
+
+
+def test_without_a_form_the_way_leads_to_the_forms(as_role, agency):
+    client = as_role("secretary")
+    response = client.page("tthc:survey_round_add")
+    assert response.status_code == 302 and response["Location"].endswith("/hai-long/mau-phieu/")
+    with in_agency(agency):
+        template(agency)
+    assert client.page("tthc:survey_round_add").status_code == 200
+
+
+def test_the_grid_offers_the_fields_of_the_catalogue(as_role, agency):
+    with in_agency(agency):
+        Field.objects.create(name="Hộ tịch")
+        found = entered(agency)
+    body = as_role("secretary").page("tthc:survey_grid", found.pk).content.decode()
+    assert '<option value="Hộ tịch">' in body and 'list="catalogue-fields"' in body
 
 
 def test_the_form_and_the_way_stay_once_there_are_numbers(scope):

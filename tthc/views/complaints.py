@@ -10,10 +10,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from qms.dates import slashed
 from qms.http import AgencyRequest
 from qms.views.base import Action
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit, RecordStep
 from tthc import permissions
+from tthc.complaints.deadlines import moved_from
 from tthc.enums import ComplaintState
 from tthc.forms.complaints import ComplaintForm
 from tthc.models import Complaint
@@ -110,7 +112,12 @@ class ComplaintDetail(RecordDetail):
 
 def _with_due_label(obj: Complaint, group: dict[str, Any]) -> dict[str, Any]:
     """Until it is accepted, the day is that of the intake."""
-    fields = [(obj.due_label if label == "Hạn" else label, value) for label, value in group["fields"]]
+    moved = moved_from(obj) if obj.due_on else None
+    why = f" ({slashed(moved)} là ngày nghỉ, hạn lùi đến ngày làm việc kế tiếp)" if moved else ""
+    fields = [
+        (obj.due_label, f"{value}{why}") if label == "Hạn" else (label, value)
+        for label, value in group["fields"]
+    ]
     return {**group, "fields": fields}
 
 
