@@ -75,13 +75,18 @@ def compared(summary: SurveySummary, counted: dict[str, Any]) -> list[Compared]:
     sums = added(summary, counted)
     return [
         Compared(
-            str(SurveySummary._meta.get_field(name).verbose_name),
+            _label(name),
             _told(getattr(summary, name)),
             _told(counted[name]),
             _told(sums[name]),
         )
         for name in counted
     ]
+
+
+def _label(name: str) -> str:
+    field: Any = SurveySummary._meta.get_field(name)
+    return str(field.verbose_name)
 
 
 def _told(value: int | str | None) -> str:
