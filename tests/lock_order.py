@@ -24,11 +24,14 @@ class _State(threading.local):
         self.block, self.head, self.held = None, False, set()
 
 
+_around: set[int] = set()
+"""Blocks that were open before the test: rows that several tests share are made in one."""
 _state = _State()
 
 
 def _outermost():
-    return next((one for one in connection.atomic_blocks if not one._from_testcase), None)
+    blocks = (one for one in connection.atomic_blocks if not one._from_testcase and id(one) not in _around)
+    return next(blocks, None)
 
 
 def _current():
@@ -45,6 +48,8 @@ def _key(row):
 def watched():
     """Collects what was locked too late."""
     late = []
+    _around.clear()
+    _around.update(id(one) for one in connection.atomic_blocks)
     fetch_all, lock_head = QuerySet._fetch_all, history._lock_head
 
     def fetch(rows):
