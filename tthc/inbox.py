@@ -24,6 +24,8 @@ STEPS: dict[str, tuple[str, ...]] = {
     State.ACCEPTED: ("answer", "extend"),
     State.ANSWERED: ("close",),
 }
+UNASSIGNED_STEPS: dict[str, tuple[str, ...]] = {State.RECEIVED: ("assign", "refuse")}
+"""Nobody can accept it yet."""
 
 
 @provider(Complaint)
@@ -68,7 +70,7 @@ def _item(row: Complaint, today: datetime.date) -> InboxItem:
         due=row.due_on if row.is_waiting else None,
         details=tuple(details),
         record=row,
-        steps=STEPS[row.state],
+        steps=STEPS[row.state] if row.handler else UNASSIGNED_STEPS.get(row.state, STEPS[row.state]),
     )
 
 

@@ -12,10 +12,10 @@ ROUND = re.compile(r"/hai-long/dot/\d+/$")
 OLD_PHONE = {"width": 320, "height": 568}
 QUESTIONS = {
     "Lĩnh vực Ông/Bà làm thủ tục": "Tư pháp",
-    "Thời gian trả kết quả giải quyết TTHC": "Đúng hạn",
-    "Việc công khai quy trình giải quyết TTHC": "Rất rõ",
-    "Thái độ phục vụ của công chức/viên chức khi giải quyết TTHC": "Rất tốt",
-    "Môi trường, điều kiện vật chất phục vụ giải quyết TTHC": "Tốt",
+    "Thời gian trả kết quả giải quyết thủ tục hành chính": "Đúng hạn",
+    "Việc công khai quy trình giải quyết thủ tục hành chính": "Rất rõ",
+    "Thái độ phục vụ của công chức/viên chức khi giải quyết thủ tục hành chính": "Rất tốt",
+    "Môi trường, điều kiện vật chất phục vụ giải quyết thủ tục hành chính": "Tốt",
     "Số lần phải bổ sung hồ sơ sau khi nộp lần đầu": "Không phải bổ sung",
     "Sự hài lòng đối với kết quả giải quyết thủ tục hành chính": "Rất hài lòng",
 }

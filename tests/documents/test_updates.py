@@ -270,7 +270,7 @@ def test_check_tells_the_late_ones(scope):
         for result in checks.run_all(scope, 2024, collect_figures(scope, 2024))
         if result.rule == "R19"
     ]
-    assert [severity for severity, _ in told] == ["error", "warning"]
+    assert [severity for severity, _ in told] == ["warning", "warning"]  # a fact that the report may state
     assert "hạn 01/10/2024, quá hạn" in told[0][1]
     assert told[1][1].endswith("hạn 01/10/2024, đã cập nhật, muộn 10 ngày.")
 

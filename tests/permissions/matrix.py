@@ -198,6 +198,7 @@ MATRIX: dict[str, Row] = {
     **steps(
         "tthc:complaint",
         "complaint",
+        assign="SL",
         accept="SLUC",
         refuse="SL",
         extend="SL",

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from qms.checks import Severity, run_all
 from qms.exchange import dump_year, load_year
@@ -114,6 +115,22 @@ def test_the_sum_of_procedures_entered_as_tthc_is_told(scope):
 def test_the_corrected_count_says_nothing(scope):
     seed_003(55, 55)
     assert findings(scope) == []
+
+
+def test_a_catalogue_that_is_not_complete_yet_stops_no_report(scope):
+    """The first week: 87 procedures, 292 TTHC stated, a part of them in the catalogue."""
+    seed_003(55, 292)
+    procedure()
+    found = [row for row in findings(scope) if "Danh mục mới có" in row.message]
+    assert {row.severity for row in findings(scope)} == {Severity.WARNING}
+    assert [row.url for row in found] == [reverse("tthc:procedure_list")]
+    assert "mới có 1 TTHC (số TTHC đã nhập: 292), trong khi có 55 quy trình tác nghiệp" in found[0].message
+
+
+def test_a_catalogue_of_as_many_as_the_procedures_says_nothing_of_them(scope):
+    revision(document("QT-01", kind="operating"), "effective")
+    procedure()
+    assert not [row for row in findings(scope) if "Danh mục mới có" in row.message]
 
 
 def test_the_entered_number_is_compared_with_the_catalogue(scope):

@@ -131,6 +131,26 @@ def test_r12_several_periods_warn(scope):
     assert different == "Cấp xã: kỳ 01/01/2024 – 30/6/2024, khác cấp huyện (10/12/2023 – 09/12/2024)."
 
 
+def test_a_period_that_the_report_does_not_quote_is_named_and_stops_nothing(scope):
+    dossier(**DISTRICT).save()
+    half = {"period_from": datetime.date(2024, 1, 1), "period_to": datetime.date(2024, 6, 30)}
+    counts = {"carried_over": 1, "received": 10, "resolved": 9, "early_on_time": 8, "late": 0}
+    dossier(**half, **counts, pending_in_time=0, pending_overdue=0).save()
+    assert found(scope, "R1", Severity.ERROR) == found(scope, "R2", Severity.ERROR) == []
+    (balance,), (sums,) = found(scope, "R1", Severity.WARNING), found(scope, "R2", Severity.WARNING)
+    head = "Kỳ 01/01/2024 – 30/6/2024, báo cáo năm không dùng. Cấp huyện: "
+    assert balance.startswith(f"{head}1 + 10 = 11, nhưng 9")
+    assert sums.startswith(f"{head}8 + 0 = 8, khác 9 đã giải quyết")
+
+
+def test_of_several_periods_the_one_of_the_report_is_named_too(scope):
+    dossier(**DISTRICT | {"returned": 27}).save()
+    half = {"period_from": datetime.date(2024, 1, 1), "period_to": datetime.date(2024, 6, 30)}
+    dossier(**half, received=1, resolved=1).save()
+    (message,) = found(scope, "R1", Severity.ERROR)
+    assert message.startswith("Kỳ 10/12/2023 – 09/12/2024. Cấp huyện: 163 + 4.529")
+
+
 @pytest.mark.parametrize(
     ("applying", "total", "severity"),
     [(18, 18, Severity.OK), (66, 55, Severity.ERROR), (0, 0, Severity.ERROR)],

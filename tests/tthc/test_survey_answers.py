@@ -13,13 +13,16 @@ from django.test import Client
 from django.utils import timezone
 
 from qms import jobs
+from qms.dates import slashed
 from qms.inbox import collect
 from qms.models import HistoryEntry, Job
+from qms.paper import text
 from qms.scope import in_agency
 from tests.tthc.survey_build import options, public, secretary, step
 from tthc.checks.surveys import round_sums
-from tthc.models import SurveyAnswer, SurveyCount, SurveyRound
+from tthc.models import SurveyAnswer, SurveyCount, SurveyOption, SurveyRound
 from tthc.papers.posters import poster_html, public_path
+from tthc.papers.surveys import survey_paper
 from tthc.services import survey_answers
 from tthc.services.surveys import round_deletion_refusal
 from tthc.surveys import limits as survey_limits
@@ -333,6 +336,36 @@ def test_a_poster_that_only_this_machine_can_follow_says_what_to_set(opened, as_
     body = as_role("secretary").page("tthc:survey_poster", opened.pk).content.decode()
     assert HERE_ONLY in body
     assert "BASE_URL" in body
+    assert f"http://testserver{path(opened)}" in body  # where this browser finds it, port and all
+
+
+def test_a_closed_rounds_poster_is_not_offered(opened, as_role, agency):
+    with in_agency(agency):
+        SurveyRound.objects.update(state="closed")
+    client = as_role("secretary")
+    assert "ma-qr" not in client.page("tthc:survey_round_detail", opened.pk).content.decode()
+    assert not client.page("tthc:survey_poster", opened.pk).context["may_print"]
+
+
+def test_a_citizen_reads_no_abbreviation(opened):
+    body = Client().get(path(opened)).content.decode()
+    assert "TTHC" not in body and "Thời gian trả kết quả giải quyết thủ tục hành chính" in body
+    done = Client().get(f"{path(opened)}?xong").content.decode()
+    assert "Mời Ông/Bà cho ý kiến" not in done and "<h1>Cảm ơn Ông/Bà</h1>" in done
+
+
+def test_the_report_tells_its_days_its_share_and_what_has_no_column(opened, agency):
+    with in_agency(agency):
+        row = opened.rows.first()
+        row.opinions = 4
+        row.save()
+        overall = SurveyOption.objects.filter(criterion__overall=True).order_by("position")
+        SurveyCount.objects.filter(row=row, option=overall[0]).update(count=3)
+        SurveyCount.objects.filter(row=row, option=overall[2]).update(count=1)
+        told = text.render(survey_paper(SurveyRound.objects.with_counts().get(pk=opened.pk)))
+    assert f"từ ngày {slashed(opened.period_from)} đến ngày {slashed(opened.period_to)}" in told
+    assert "3/4 ý kiến, đạt 75,00%" in told
+    assert "4 ý kiến trả lời “Không phải bổ sung”, không tính vào bảng" in told
 
 
 @pytest.fixture

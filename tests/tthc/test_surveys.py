@@ -170,6 +170,7 @@ def test_a_used_form_says_why_it_is_not_edited(as_role, agency):
     assert FROZEN in client.page("tthc:survey_template_detail", found.template_id).content.decode()
     response = client.send("tthc:survey_template_edit", found.template_id, **GOOD)
     assert (response.status_code, FROZEN in response.content.decode()) == (422, True)
+    assert client.page("tthc:survey_template_edit", found.template_id).status_code == 302  # before typing
     assert client.send("tthc:survey_template_copy", found.template_id).status_code == 302
     assert client.send("tthc:survey_template_sample", "9-tieu-chi").status_code == 302
     assert client.send("tthc:survey_template_sample", "khac").status_code == 404
@@ -311,6 +312,42 @@ def test_a_round_without_opinions_is_not_closed(scope):
         step(found, "close", actor)
 
 
+def test_numbers_from_paper_are_closed_as_they_are(as_role, agency):
+    """Nobody answers on the way, so nothing is opened first."""
+    with in_agency(agency):
+        found, actor = entered(agency), secretary(agency)
+    names = [
+        one["name"]
+        for one in as_role("secretary").page("tthc:survey_round_detail", found.pk).context["steps"]
+    ]
+    assert names == ["close"]
+    with in_agency(agency):
+        assert step(found, "close", actor).state == "closed"
+
+
+def test_a_public_round_is_opened_before_it_is_closed(scope):
+    found = SurveyRound.objects.create(year=2024, name="Đợt", template=template(scope), way="public")
+    with pytest.raises(TransitionRefused, match="Mở đợt lấy ý kiến trước"):
+        step(found, "close", secretary(scope))
+
+
+def test_without_a_form_the_way_leads_to_the_forms(as_role, agency):
+    client = as_role("secretary")
+    response = client.page("tthc:survey_round_add")
+    assert response.status_code == 302 and response["Location"].endswith("/hai-long/mau-phieu/")
+    with in_agency(agency):
+        template(agency)
+    assert client.page("tthc:survey_round_add").status_code == 200
+
+
+def test_the_grid_offers_the_fields_of_the_catalogue(as_role, agency):
+    with in_agency(agency):
+        Field.objects.create(name="Hộ tịch")
+        found = entered(agency)
+    body = as_role("secretary").page("tthc:survey_grid", found.pk).content.decode()
+    assert '<option value="Hộ tịch">' in body and 'list="catalogue-fields"' in body
+
+
 def test_the_form_and_the_way_stay_once_there_are_numbers(scope):
     actor = secretary(scope)
     found = entered(scope)
@@ -384,16 +421,40 @@ def test_a_closed_round_fills_the_years_summary(as_role, agency):
         found = step(step(entered(agency), "open", actor), "close", actor)
     client = as_role("secretary")
     page = client.page("tthc:survey_round_detail", found.pk).content.decode()
+    assert "hai-long/them/?rounds=" in page
+    adding = client.get(client.path("tthc:survey_add") + "?rounds=").content.decode()
+    assert 'value="40"' in adding and 'value="Đợt một"' in adding
     query = {"channel": "Đợt một", "forms": "40", "good": "40", "dissatisfied": "0"}
-    assert "forms=40&amp;good=40&amp;dissatisfied=0" in page
-    assert 'value="40"' in client.page("tthc:survey_add", **query).content.decode()
     assert client.send("tthc:survey_add", **query).status_code == 302
     with in_agency(agency):
         summary = SurveySummary.objects.get()
         assert (summary.forms, summary.good) == (40, 40)
-    assert (
-        f"hai-long/{summary.pk}/sua/?" in client.page("tthc:survey_round_detail", found.pk).content.decode()
-    )
+    page = client.page("tthc:survey_round_detail", found.pk).content.decode()
+    assert f"hai-long/{summary.pk}/sua/?rounds=" in page
+
+
+def test_the_rounds_never_write_over_the_years_numbers_unasked(as_role, agency):
+    with in_agency(agency):
+        actor = secretary(agency)
+        step(step(entered(agency), "open", actor), "close", actor)
+        summary = SurveySummary(
+            year=2024, channel="Phần mềm một cửa", forms=4439, good=4438, dissatisfied=1, received=4529
+        )
+        summary.save()
+    client = as_role("secretary")
+
+    def shown(choice):
+        response = client.get(client.path("tthc:survey_edit", summary.pk) + f"?rounds={choice}")
+        told = [(line.stored, line.counted, line.both) for line in response.context["compared"]]
+        assert ("4.439", "40", "4.479") in told
+        assert ("Phần mềm một cửa", "Đợt một", "Phần mềm một cửa; Đợt một") in told
+        form = response.context["form"]
+        return [form[name].value() for name in ("channel", "forms", "good", "dissatisfied", "received")]
+
+    assert shown("") == shown("bogus") == ["Phần mềm một cửa", 4439, 4438, 1, 4529]
+    assert shown("add") == ["Phần mềm một cửa; Đợt một", 4479, 4478, 1, 4529]
+    assert shown("replace") == ["Đợt một", 40, 40, 0, 4529]
+    assert client.page("tthc:survey_edit", summary.pk).context["compared"] == []
 
 
 def test_pages_ask_a_fixed_number_of_queries(as_role, agency):

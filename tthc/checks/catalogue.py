@@ -10,6 +10,7 @@ from qms.checks import CheckResult, check, error, ok, warning
 from qms.figures import Figures
 from qms.models import Agency
 from qms.numbers import grouped
+from tthc.models import ProcedureCount
 from tthc.querysets import yearly as querysets
 from tthc.querysets.catalogue import orphaned
 
@@ -52,7 +53,6 @@ def one_kind(agency: Agency, year: int, figures: Figures) -> Iterator[CheckResul
     counts = {name: _count(figures, f"documents.procedures.{name}") or 0 for name, _ in KINDS}
     whole = sum(counts.values())
     listed = " + ".join(f"{grouped(counts[name])} {label}" for name, label in KINDS if counts[name])
-    total = catalogue if catalogue is not None else entered.in_authority if entered else None
     if entered is not None and whole > operating and entered.in_authority == whole != catalogue:
         yield error(
             f"Số TTHC đã nhập là {grouped(whole)}, đúng bằng số quy trình ({listed}); quy trình không phải là TTHC. "
@@ -60,18 +60,28 @@ def one_kind(agency: Agency, year: int, figures: Figures) -> Iterator[CheckResul
             url=entered.get_absolute_url(),
             record=entered,
         )
-    elif total is not None and operating > total:
-        url = (
-            entered.get_absolute_url()
-            if catalogue is None and entered
-            else reverse("tthc:procedure_coverage")
-        )
+    elif catalogue is not None:
+        if operating > catalogue:
+            yield _short_catalogue(operating, catalogue, entered)
+    elif entered is not None and operating > entered.in_authority:
+        total = grouped(entered.in_authority)
         yield error(
-            f"{grouped(operating)} quy trình tác nghiệp cho {grouped(total)} TTHC: không lập tỷ lệ "
-            f"{grouped(whole)}/{grouped(total)} ({listed}) vì tử số đếm quy trình, mẫu số đếm TTHC. "
-            "Tỷ lệ đúng là số TTHC đã có quy trình trên số TTHC thuộc phạm vi.",
-            url=url,
+            f"{grouped(operating)} quy trình tác nghiệp cho {total} TTHC: không lập tỷ lệ "
+            f"{grouped(whole)}/{total} ({listed}) vì tử số đếm quy trình, mẫu số đếm TTHC. "
+            "Tỷ lệ đúng là số TTHC đã có quy trình trên số TTHC thuộc phạm vi; sửa số TTHC đã nhập, "
+            "hoặc nhập danh mục TTHC.",
+            url=entered.get_absolute_url(),
         )
+
+
+def _short_catalogue(operating: int, catalogue: int, entered: ProcedureCount | None) -> CheckResult:
+    """A list that is not complete yet mixes nothing: what is counted from it is TTHC over TTHC."""
+    stated = f" (số TTHC đã nhập: {grouped(entered.in_authority)})" if entered else ""
+    return warning(
+        f"Danh mục mới có {grouped(catalogue)} TTHC{stated}, trong khi có {grouped(operating)} quy trình tác nghiệp: "
+        "nhập đủ danh mục TTHC, hoặc thu hồi quy trình không còn dùng. Không lấy số quy trình chia cho số TTHC.",
+        url=reverse("tthc:procedure_list"),
+    )
 
 
 @check("R13", "TTHC đưa vào HTQLCL trên TTHC thuộc thẩm quyền")

@@ -1,12 +1,13 @@
 """Rules over the year's statistics (facts.md): R1 balance, R2 sums, R3 rates, R12 period, R13 coverage."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from qms import numbers
-from qms.checks import CheckResult, check, error, ok, warning
+from qms.checks import CheckResult, Severity, check, error, ok, warning
 from qms.figures import Figures
 from qms.models import Agency
 from qms.numbers import grouped
@@ -18,8 +19,29 @@ from tthc.querysets import yearly as querysets
 
 @check("R1", "Cân đối hồ sơ: tồn và tiếp nhận bằng tổng các trạng thái")
 def balance(agency: Agency, year: int, figures: Figures) -> Iterator[CheckResult]:
-    for row in querysets.dossiers_of(year):
-        yield balance_of(row)
+    yield from _by_period(querysets.dossiers_of(year), lambda row: [balance_of(row)])
+
+
+def _by_period(
+    rows: list[DossierStatistics], judge: Callable[[DossierStatistics], Iterable[CheckResult]]
+) -> Iterator[CheckResult]:
+    """Of several periods of a level each is named; one that the year's report does not quote stops nothing."""
+    used = querysets.annual(rows)
+    for row in rows:
+        several = sum(other.level == row.level for other in rows) > 1
+        for found in judge(row):
+            yield _of_period(found, row, used=row in used) if several else found
+
+
+def _of_period(found: CheckResult, row: DossierStatistics, *, used: bool) -> CheckResult:
+    if used:
+        return replace(found, message=f"Kỳ {row.period}. {found.message}")
+    severity = Severity.WARNING if found.severity is Severity.ERROR else found.severity
+    return replace(
+        found,
+        severity=severity,
+        message=f"Kỳ {row.period}, báo cáo năm không dùng. {found.message}",
+    )
 
 
 def balance_of(row: DossierStatistics) -> CheckResult:
@@ -48,8 +70,7 @@ def balance_of(row: DossierStatistics) -> CheckResult:
 def part_sums(agency: Agency, year: int, figures: Figures) -> Iterator[CheckResult]:
     dossiers, digitised = querysets.dossiers_of(year), querysets.digitisation_of(year)
     survey = querysets.survey_of(year)
-    for dossier in dossiers:
-        yield from dossier_sums(dossier)
+    yield from _by_period(dossiers, dossier_sums)
     for digitisation in digitised:
         yield from digitisation_sums(digitisation)
     if survey is not None:

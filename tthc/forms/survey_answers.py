@@ -1,5 +1,6 @@
 """The form a citizen answers: one choice a question, no text."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,11 @@ def question(label: str, choices: Sequence[tuple[str, str]]) -> forms.ChoiceFiel
         widget=forms.RadioSelect,
         error_messages={"required": MISSING, "invalid_choice": MISSING},
     )
+
+
+def spelled(label: str) -> str:
+    """A citizen need not know the office's abbreviation."""
+    return re.sub(r"\bTTHC\b", "thủ tục hành chính", label)
 
 
 class AnswerForm(forms.Form):
@@ -44,7 +50,7 @@ def answer_form(groups: Sequence[Group], rows: Sequence[SurveyRow], data: Any = 
         choices = [(str(option.pk), option.label) for option in group.options]
         if group.criterion.partial:
             choices.append((NOT_COUNTED, group.criterion.uncounted))
-        fields[f"criterion_{group.criterion.pk}"] = question(group.criterion.name, choices)
+        fields[f"criterion_{group.criterion.pk}"] = question(spelled(group.criterion.name), choices)
     made: Any = type("RoundAnswerForm", (AnswerForm,), fields)
     initial = {"row": str(rows[0].pk)} if len(rows) == 1 else None
     found: AnswerForm = made(data, initial=initial)

@@ -178,7 +178,12 @@ def counts_in(cleaned: dict[str, Any]) -> dict[int, int]:
 class LineForm(forms.Form):
     """One field of the grid; the cells of options are added by `grid_formset`."""
 
-    name = forms.CharField(label="Lĩnh vực", max_length=200, required=False)
+    name = forms.CharField(
+        label="Lĩnh vực",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "catalogue-fields"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

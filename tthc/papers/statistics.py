@@ -11,6 +11,8 @@ from tthc import permissions
 from tthc.models import DossierStatistics
 from tthc.statistics.breakdown import FINE, FOLDED, PRESENTATIONS, Breakdown, Head, breakdowns, parts_of
 
+MOST_OF_A_YEAR = 300
+"""Days."""
 TITLES = {
     FINE: "Kết quả giải quyết thủ tục hành chính",
     FOLDED: "Tình hình, kết quả giải quyết TTHC tại cơ quan, đơn vị trực tiếp giải quyết",
@@ -75,12 +77,19 @@ def folded_paper(row: DossierStatistics) -> Paper:
     return statistics_paper(row, FOLDED)
 
 
+def _days(row: DossierStatistics) -> str:
+    """The file of a quarter or half-year does not take the name of the year's."""
+    if (row.period_to - row.period_from).days > MOST_OF_A_YEAR:
+        return str(row.year)
+    return f"{row.period_from:%d-%m-%Y}-den-{row.period_to:%d-%m-%Y}"
+
+
 paper(
     "tthc.statistics",
     "Bảng kết quả giải quyết TTHC",
     DossierStatistics,
     permissions.VIEW,
-    file_name=lambda row: f"ket-qua-giai-quyet-{row.level}-{row.year}",
+    file_name=lambda row: f"ket-qua-giai-quyet-{row.level}-{_days(row)}",
     order=200,
     applies=whole,
 )(fine_paper)
@@ -89,7 +98,7 @@ paper(
     "Biểu II.06a/VPCP/KSTT",
     DossierStatistics,
     permissions.VIEW,
-    file_name=lambda row: f"bieu-ii06a-{row.level}-{row.year}",
+    file_name=lambda row: f"bieu-ii06a-{row.level}-{_days(row)}",
     order=201,
     applies=whole,
 )(folded_paper)

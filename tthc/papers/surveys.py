@@ -4,7 +4,9 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
+from qms.dates import slashed
 from qms.enums import SigningMode
+from qms.numbers import format_percent, grouped, percent
 from qms.paper import build
 from qms.paper.blocks import Block, SignatureBlock
 from qms.paper.tables import Cell, Row, Table
@@ -78,9 +80,31 @@ def _body(found: SurveyRound, matrix: Matrix) -> Iterator[Block]:
     organ = current_agency().names_at(_day(found)).full_name
     basis = f"Thực hiện {_cited(found)}, " if found.basis else ""
     yield build.p(
-        f"{basis}{organ} báo cáo kết quả thực hiện việc lấy ý kiến đánh giá {found.subject}, cụ thể như sau:"
+        f"{basis}{organ} báo cáo kết quả thực hiện việc lấy ý kiến đánh giá {found.subject}"
+        f"{_span(found)}, cụ thể như sau:"
     )
     yield table_of(matrix)
+    if found.is_public:  # what was typed is set as its paper was
+        yield from _read_off(matrix)
+
+
+def _span(found: SurveyRound) -> str:
+    if found.period_from is None or found.period_to is None:
+        return ""
+    return f" từ ngày {slashed(found.period_from)} đến ngày {slashed(found.period_to)}"
+
+
+def _read_off(matrix: Matrix) -> Iterator[Block]:
+    """What the table does not say by itself: the share of satisfied, and answers that have no column."""
+    if matrix.opinions and matrix.overall:
+        share = format_percent(percent(matrix.good(), matrix.opinions))
+        told = f"{grouped(matrix.good())}/{grouped(matrix.opinions)} ý kiến, đạt {share}"
+        yield build.p(f"Hài lòng chung (“{matrix.overall.criterion.name}”): {told}.")
+    for group in matrix.groups:
+        left = matrix.opinions - sum(group.of(matrix.totals))
+        if group.criterion.partial and left > 0:
+            name, answer = group.criterion.name, group.criterion.uncounted
+            yield build.p(f"“{name}”: {grouped(left)} ý kiến trả lời “{answer}”, không tính vào bảng.")
 
 
 def _cited(found: SurveyRound) -> str:

@@ -31,7 +31,10 @@ def entry_refusal(found: SurveyRound) -> str:
     if found.state == SurveyState.CLOSED:
         return "Đợt khảo sát đã kết thúc; mở lại trước khi sửa số liệu."
     if found.is_public and found.state != SurveyState.DRAFT:
-        return "Số liệu do phiếu điện tử cộng vào, không nhập tay."
+        return (
+            "Số liệu do phiếu điện tử cộng vào, không nhập tay; các lĩnh vực giữ nguyên từ khi mở. "
+            "Sai lĩnh vực mà chưa có phiếu nào thì xóa đợt và lập lại."
+        )
     return ""
 
 

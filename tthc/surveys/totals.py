@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from qms.numbers import grouped
 from tthc.enums import SurveyState
 from tthc.models import SurveyRound, SurveySummary
 from tthc.surveys.matrix import matrix_of
@@ -49,6 +50,47 @@ def summary_of(year: int) -> dict[str, Any]:
         return {}
     values = {name: getattr(rounds, name) for name in ("channel", "forms", "good", "dissatisfied")}
     return {name: value for name, value in values.items() if value is not None}
+
+
+def added(summary: SurveySummary, counted: dict[str, Any]) -> dict[str, Any]:
+    """The same fields when the stored numbers are of other forms than the rounds'."""
+    told = "; ".join(filter(None, (summary.channel, counted["channel"])))[:LONGEST_CHANNEL]
+    numbers = {
+        name: value + (getattr(summary, name) or 0) for name, value in counted.items() if name != "channel"
+    }
+    return {"channel": told} | numbers
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One field of the year's summary: as stored, as the closed rounds count it, as both come to."""
+
+    label: str
+    stored: str
+    counted: str
+    both: str
+
+
+def compared(summary: SurveySummary, counted: dict[str, Any]) -> list[Compared]:
+    sums = added(summary, counted)
+    return [
+        Compared(
+            _label(name),
+            _told(getattr(summary, name)),
+            _told(counted[name]),
+            _told(sums[name]),
+        )
+        for name in counted
+    ]
+
+
+def _label(name: str) -> str:
+    field: Any = SurveySummary._meta.get_field(name)
+    return str(field.verbose_name)
+
+
+def _told(value: int | str | None) -> str:
+    return grouped(value) if isinstance(value, int) else value or "trống"
 
 
 def contradictions(summary: SurveySummary, rounds: ClosedRounds) -> list[tuple[str, int, int]]:

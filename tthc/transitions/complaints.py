@@ -11,7 +11,7 @@ from documents.models import OfficialDocument
 from qms.choices import RecordChoiceField
 from qms.dates import slashed
 from qms.forms import DateField
-from qms.models import User
+from qms.models import Person, User
 from qms.workflow import Workflow
 from tthc import permissions
 from tthc.complaints.deadlines import due_of
@@ -20,6 +20,7 @@ from tthc.enums import ComplaintState as State
 from tthc.models import Complaint
 
 complaint_workflow = Workflow(Complaint)
+UNASSIGNED = "Chưa giao người xử lý; thư ký hoặc lãnh đạo bấm “Giao người xử lý”."
 
 
 def is_handler(complaint: Complaint, actor: User) -> str:
@@ -28,11 +29,13 @@ def is_handler(complaint: Complaint, actor: User) -> str:
         return ""
     if actor.person is not None and complaint.handler_id == actor.person.pk:
         return ""
-    return "Chỉ người được giao xử lý và thư ký được ghi."
+    if complaint.handler is None:
+        return UNASSIGNED
+    return f"Chỉ người được giao xử lý ({complaint.handler.name}) và thư ký được ghi."
 
 
 def has_handler(complaint: Complaint, actor: User) -> str:
-    return "" if complaint.handler_id else "Chưa giao người xử lý; bấm “Sửa” và chọn người xử lý."
+    return "" if complaint.handler_id else UNASSIGNED
 
 
 def may_be_extended(complaint: Complaint, actor: User) -> str:
@@ -82,6 +85,23 @@ def refuse_day(complaint: Complaint, name: str, day: datetime.date, what: str) -
     if day < first:
         since = "ngày thụ lý" if complaint.accepted_on else "ngày tiếp nhận"
         raise ValidationError({name: f"{what} phải từ {since} ({slashed(first)}) trở đi."})
+
+
+def person_field() -> forms.Field:
+    return RecordChoiceField(Person.objects.all(), label="Người xử lý", empty_label="–")
+
+
+@complaint_workflow.transition(
+    "assign",
+    label="Giao người xử lý",
+    past="Đã giao người xử lý",
+    source=[State.RECEIVED],
+    target=State.RECEIVED,
+    permission=permissions.COMPLAINT_DECIDE,
+    fields={"handler": person_field},
+)
+def assign(complaint: Complaint, *, actor: User, handler: Person) -> None:
+    complaint.handler = handler
 
 
 @complaint_workflow.transition(

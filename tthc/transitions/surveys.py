@@ -42,6 +42,12 @@ def has_no_totals(found: SurveyRound, actor: User) -> str:
     return "Đợt có số liệu đã nhập; mở “Các lĩnh vực” và lưu lại để bỏ số, hoặc đổi cách lấy ý kiến."
 
 
+def was_opened(found: SurveyRound, actor: User) -> str:
+    if found.is_public and found.state == SurveyState.DRAFT:
+        return "Mở đợt lấy ý kiến trước khi kết thúc."
+    return ""
+
+
 @costly
 def has_opinions(found: SurveyRound, actor: User) -> str:
     return "" if found.rows.filter(opinions__gt=0).exists() else "Chưa có ý kiến nào."
@@ -77,10 +83,10 @@ def publish(found: SurveyRound) -> None:
     "close",
     label="Kết thúc đợt",
     past="Đã kết thúc",
-    source=[SurveyState.OPEN],
+    source=[SurveyState.DRAFT, SurveyState.OPEN],
     target=SurveyState.CLOSED,
     permission=permissions.EDIT,
-    guards=(has_opinions,),
+    guards=(was_opened, has_opinions),
     style="ok",
 )
 def close_round(found: SurveyRound, *, actor: User) -> None:

@@ -10,10 +10,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from qms.dates import slashed
 from qms.http import AgencyRequest
 from qms.views.base import Action
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit, RecordStep
 from tthc import permissions
+from tthc.complaints.deadlines import moved_from
 from tthc.enums import ComplaintState
 from tthc.forms.complaints import ComplaintForm
 from tthc.models import Complaint
@@ -91,6 +93,8 @@ class ComplaintDetail(RecordDetail):
         return "Ý kiến người gửi" if name == "satisfied" else super()._label(name)
 
     def _cars_url(self, obj: Complaint) -> str:
+        if obj.is_secret:
+            return ""
         return f"{reverse('audits:car_list')}?{urlencode({'q': obj.short_title, 'year': obj.year})}"
 
     def get_actions(self, obj: Complaint) -> list[Action]:
@@ -108,13 +112,23 @@ class ComplaintDetail(RecordDetail):
 
 def _with_due_label(obj: Complaint, group: dict[str, Any]) -> dict[str, Any]:
     """Until it is accepted, the day is that of the intake."""
-    fields = [(obj.due_label if label == "Hạn" else label, value) for label, value in group["fields"]]
+    moved = moved_from(obj) if obj.due_on else None
+    why = f" ({slashed(moved)} là ngày nghỉ, hạn lùi đến ngày làm việc kế tiếp)" if moved else ""
+    fields = [
+        (obj.due_label, f"{value}{why}") if label == "Hạn" else (label, value)
+        for label, value in group["fields"]
+    ]
     return {**group, "fields": fields}
 
 
 def car_url(obj: Complaint) -> str:
-    """The form of a request that knows where it comes from, by its number alone: its kind may change later."""
+    """The form of a request that knows where it comes from, by its number alone: its kind may change later.
+
+    Requests lie open to everyone, so that of a denunciation names none.
+    """
     origin = {"origin": "complaint", "origin_label": obj.short_title, "origin_url": obj.get_absolute_url()}
+    if obj.is_secret:
+        origin = {"origin": "complaint", "origin_label": "Đơn thư trong sổ theo dõi"}
     return f"{reverse('audits:car_add')}?{urlencode(origin)}"
 
 

@@ -34,7 +34,7 @@ class DossierList(RecordList):
     write_permission = permissions.EDIT
     model = DossierStatistics
     title = "Thống kê hồ sơ"
-    intro = "Mỗi cấp, mỗi kỳ một bản; báo cáo năm dùng kỳ dài nhất của từng cấp."
+    intro = "Mỗi cấp, mỗi kỳ một bản nhập tay và một bản tính từ hồ sơ; báo cáo năm dùng kỳ dài nhất của từng cấp."
     of_year = True
     filterset_class = StatisticsFilter
     columns = (

@@ -1,5 +1,8 @@
 """Pages of satisfaction."""
 
+from functools import cached_property
+from typing import Any
+
 from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,8 +20,11 @@ from tthc.models import SurveyRound, SurveySummary
 from tthc.models.statistics import spelled
 from tthc.querysets import yearly as querysets
 from tthc.statistics import presentations
+from tthc.surveys.totals import added, compared, summary_of
 from tthc.views.dossiers import findings_panel
 
+FROM_ROUNDS, ADD, REPLACE = "rounds", "add", "replace"
+CHOICES = {ADD: "Cộng thêm vào số đang lưu", REPLACE: "Thay số đang lưu"}
 ROUNDS = (
     Column("name", "Đợt khảo sát"),
     Column("state_told", "Trạng thái"),
@@ -89,11 +95,43 @@ class SurveyDetail(RecordDetail):
 
 
 class SurveyEdit(RecordEdit):
+    """`?rounds=`: with the closed rounds' totals; over stored numbers only when `add` or `replace` is chosen."""
+
     permission = permissions.EDIT
     model = SurveySummary
     form_class = SurveyForm
     list_url_name = "tthc:survey_list"
     add_title = "Nhập tổng hợp mức độ hài lòng"
+    template = "tthc/survey_edit.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        if not self._counted:
+            return super().get_initial()
+        choice = self.request.GET[FROM_ROUNDS]
+        if self._stored is None or choice == REPLACE:
+            return self._counted
+        return added(self._stored, self._counted) if choice == ADD else {}
+
+    def get_extra(self, obj: SurveySummary) -> dict[str, Any]:
+        if self._stored is None or not self._counted:
+            return {"compared": []}
+        return {
+            "compared": compared(self._stored, self._counted),
+            "choices": [Action(label, f"?{FROM_ROUNDS}={name}") for name, label in CHOICES.items()],
+            "chosen": CHOICES.get(self.request.GET[FROM_ROUNDS], ""),
+        }
+
+    @cached_property
+    def _stored(self) -> SurveySummary | None:
+        """The summary under change as the database has it, whatever was typed."""
+        return SurveySummary.objects.filter(pk=self.kwargs.get("pk")).first()
+
+    @cached_property
+    def _counted(self) -> dict[str, Any]:
+        """What the rounds of the year come to; empty when the address does not ask for it."""
+        if FROM_ROUNDS not in self.request.GET:
+            return {}
+        return summary_of(self._stored.year if self._stored else self.request.year)
 
 
 class SurveyDelete(RecordDelete):

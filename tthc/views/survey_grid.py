@@ -16,7 +16,7 @@ from qms.views.generic import version_seen
 from qms.views.tables import XLSX
 from tthc import permissions
 from tthc.forms.surveys import SheetForm, counts_in, grid_formset, printed_form
-from tthc.models import SurveyRound
+from tthc.models import Field, SurveyRound
 from tthc.services.survey_counts import cells_of, cells_typed, changed, entry_refusal, grid_save
 from tthc.surveys import sheet as survey_sheet
 from tthc.surveys.matrix import groups_of, matrix_of
@@ -40,6 +40,7 @@ class GridPage(QmsView, abstract=True):
             "formset": formset,
             "printed": printed,
             "counted": not found.is_public,
+            "fields": Field.objects.order_by("sort_key"),
             "refusal": entry_refusal(found),
             "version": found.version,
             "action": page,

@@ -33,10 +33,10 @@ class SurveyPoster(QmsView):
         context = {
             "title": f"Mã QR: {found}",
             "object": found,
-            "poster": mark_safe(poster_html(found, _address(found))),  # noqa: S308 - a template made it
+            "poster": mark_safe(poster_html(found, _address(found, request))),  # noqa: S308 - a template made it
             "public_url": public_path(found),
             "warnings": list(_warnings(found)),
-            "may_print": not current_scope().read_only,
+            "may_print": not (current_scope().read_only or found.is_closed),
             "sizes": [(size.value, size.upper()) for size in Size],
         }
         return render(request, "tthc/survey_poster.html", context)
@@ -54,7 +54,7 @@ class SurveyPoster(QmsView):
             title=f"In mã QR {size.upper()}: {found}"[:200],
             back_url=found.get_absolute_url(),
             pk=found.pk,
-            address=_address(found),
+            address=_address(found, request),
             size=size,
         )
         return redirect("qms:job", started.pk)
@@ -64,9 +64,10 @@ class SurveyPoster(QmsView):
         return get_object_or_404(SurveyRound.objects.select_related("agency").exclude(public_key=None), pk=pk)
 
 
-def _address(found: SurveyRound) -> str:
-    """Where every phone finds it, whichever address the secretary's browser uses."""
-    return absolute(public_path(found))
+def _address(found: SurveyRound, request: AgencyRequest) -> str:
+    """Where every phone finds it; until BASE_URL is set, where this browser does."""
+    path = public_path(found)
+    return request.build_absolute_uri(path) if leads_here_only() else absolute(path)
 
 
 def _warnings(found: SurveyRound) -> Iterator[str]:

@@ -1,25 +1,28 @@
 """Pages of survey rounds."""
 
 from typing import Any
-from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from qms.forms import RecordForm
+from qms.http import AgencyRequest
 from qms.views.base import Action
 from qms.views.generic import RecordDelete, RecordDetail, RecordEdit, RecordStep
 from tthc import permissions
 from tthc.checks.surveys import round_sums
 from tthc.enums import SurveyState
 from tthc.forms.surveys import RoundForm
-from tthc.models import SurveyRound
+from tthc.models import SurveyRound, SurveyTemplate
 from tthc.querysets import yearly as querysets
 from tthc.services.survey_counts import entry_refusal
 from tthc.services.surveys import round_delete, round_deletion_refusal, round_save
 from tthc.surveys.matrix import matrix_of
-from tthc.surveys.totals import summary_of
 from tthc.views.dossiers import findings_panel
+from tthc.views.survey import FROM_ROUNDS
 
 
 class RoundDetail(RecordDetail):
@@ -43,12 +46,15 @@ class RoundDetail(RecordDetail):
         return {"label": obj.state_told, "css": "late" if obj.is_past else self.state_css[obj.state]}
 
     def get_context(self, obj: SurveyRound) -> dict[str, Any]:
-        matrix = matrix_of(obj)
-        return super().get_context(obj) | {
+        matrix, context = matrix_of(obj), super().get_context(obj)
+        return context | {
             "matrix": matrix,
+            "steps": [step for step in context["steps"] if step["name"] not in _not_its_way(obj)],
             "findings": [findings_panel(found)] if (found := list(round_sums(obj, matrix))) else [],
             "sheet_url": reverse("tthc:survey_sheet", args=[obj.pk]),
-            "poster_url": reverse("tthc:survey_poster", args=[obj.pk]) if obj.public_key else "",
+            "poster_url": reverse("tthc:survey_poster", args=[obj.pk])
+            if obj.public_key and not obj.is_closed
+            else "",
         }
 
     def get_actions(self, obj: SurveyRound) -> list[Action]:
@@ -62,10 +68,21 @@ class RoundDetail(RecordDetail):
         return [*found, *usual]
 
     def _summary_url(self, obj: SurveyRound) -> str:
-        """The year's summary with the totals of the closed rounds filled in, to be looked at and saved."""
+        """The year's summary with the totals of the closed rounds offered, to be looked at and saved."""
         row = querysets.survey_of(obj.year)
         page = reverse("tthc:survey_edit", args=[row.pk]) if row else reverse("tthc:survey_add")
-        return f"{page}?{urlencode(summary_of(obj.year))}"
+        return f"{page}?{FROM_ROUNDS}="
+
+
+def _not_its_way(obj: SurveyRound) -> tuple[str, ...]:
+    """Numbers typed from paper are closed as they are; only a public round is opened first."""
+    return (
+        ("close",)
+        if obj.is_public and obj.state == SurveyState.DRAFT
+        else ("open",)
+        if not obj.is_public
+        else ()
+    )
 
 
 class RoundEdit(RecordEdit):
@@ -74,6 +91,13 @@ class RoundEdit(RecordEdit):
     form_class = RoundForm
     list_url_name = "tthc:survey_list"
     add_title = "Lập đợt khảo sát"
+
+    def get(self, request: AgencyRequest, pk: int | None = None, parent: int | None = None) -> HttpResponse:
+        """A round asks with a form, so the form comes first."""
+        if pk is None and not SurveyTemplate.objects.exists():
+            messages.info(request, "Đợt khảo sát cần một mẫu phiếu: tạo mẫu ở đây rồi lập đợt.")
+            return redirect("tthc:survey_template_list")
+        return super().get(request, pk, parent)
 
     def save(self, form: RecordForm, expected_version: int | None) -> Any:
         return round_save(form.instance, actor=self.request.user, expected_version=expected_version)

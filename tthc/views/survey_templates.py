@@ -107,7 +107,11 @@ class TemplateEdit(QmsView):
     permission = permissions.EDIT
 
     def get(self, request: AgencyRequest, pk: int | None = None) -> HttpResponse:
+        """What may not be changed is said before anything is typed."""
         found = self._load(pk)
+        if found.pk and (refusal := found.load_refusal()):
+            messages.error(request, refusal)
+            return redirect(found.get_absolute_url())
         criteria = criteria_of(found) if found.pk else []
         return self._page(found, TemplateForm(instance=found), criteria_formset(criteria=criteria))
 
