@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from documents.models import ConformityDeclaration, DocumentSet, OfficialDocument
 from documents.models.updates import MONTHS, due_after
-from qms.dates import add_months, slashed
+from qms.dates import slashed
 from qms.models import Agency
 from qms.obligations import Obligation, provider
 
@@ -92,7 +92,7 @@ def _in_year(day: datetime.date, end: datetime.date) -> datetime.date | None:
 def updates(agency: Agency, year: int) -> Iterator[Obligation]:
     """O7, in a year in which a legal document takes effect or has its 3 months end."""
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-    owed = OfficialDocument.objects.owing(add_months(first, -MONTHS), year).owed(timezone.localdate())
+    owed = OfficialDocument.objects.owing(year, MONTHS).owed(timezone.localdate())
     total, left = owed["total"], owed["unassigned"]
     if not total and not left:
         return

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from documents.enums import NATIONAL_KINDS, OPEN_STATES, DocumentKind, RevisionState, UpdateState
+from qms.dates import add_months
 from qms.scope import ScopedQuerySet
 from qms.text import fold
 
@@ -129,7 +130,7 @@ class UpdateQuerySet(ScopedQuerySet):
 
     def past(self, on: datetime.date) -> Self:
         """Overdue that day, or done after their day."""
-        return self.filter(_overdue(on) | LATE)
+        return self.filter(_overdue(on) | _late())
 
     def counted(self, on: datetime.date) -> dict[str, int]:
         """Of each state how many; overdue (of the open ones), late (of the done ones), total; one query."""
@@ -137,33 +138,35 @@ class UpdateQuerySet(ScopedQuerySet):
         return self.aggregate(
             **state,
             overdue=Count("pk", filter=_overdue(on)),
-            late=Count("pk", filter=LATE),
+            late=Count("pk", filter=_late()),
             total=Count("pk"),
         )
 
 
-LATE = Q(state=UpdateState.DONE, done_on__gt=F("due_on"))
+def _overdue(on: datetime.date, at: str = "") -> Q:
+    """at: the path to the task, as in updates__; "" on the task itself."""
+    return Q((f"{at}state", UpdateState.OPEN), (f"{at}due_on__lt", on))
 
 
-def _overdue(on: datetime.date) -> Q:
-    return Q(state=UpdateState.OPEN, due_on__lt=on)
+def _late(at: str = "") -> Q:
+    return Q((f"{at}state", UpdateState.DONE), (f"{at}done_on__gt", F(f"{at}due_on")))
 
 
 class OfficialQuerySet(ScopedQuerySet):
-    def owing(self, first: datetime.date, year: int) -> Self:
-        """A row a task of the year (begun or due in it), one a national law in force since `first` without any."""
+    def owing(self, year: int, months: int) -> Self:
+        """A row a task of the year (begun or due in it), one a national law without any whose `months` touch it."""
         tasks = Q(updates__due_on__year=year) | Q(updates__isnull=False, effective_on__year=year)
-        days = (first, datetime.date(year, 12, 31))
+        days = (add_months(datetime.date(year, 1, 1), -months), datetime.date(year, 12, 31))
         return self.filter(tasks | Q(UNASSIGNED, effective_on__range=days))
 
     def owed(self, on: datetime.date) -> dict[str, Any]:
         """Of `owing()`, one query: total, settled, overdue, late, unassigned; days since, due, unassigned_since."""
-        is_open, is_done = Q(updates__state=UpdateState.OPEN), Q(updates__state=UpdateState.DONE)
+        is_open = Q(updates__state=UpdateState.OPEN)
         return self.aggregate(
             total=Count("updates"),
             settled=Count("updates", filter=~is_open),
-            overdue=Count("updates", filter=is_open & Q(updates__due_on__lt=on)),
-            late=Count("updates", filter=is_done & Q(updates__done_on__gt=F("updates__due_on"))),
+            overdue=Count("updates", filter=_overdue(on, "updates__")),
+            late=Count("updates", filter=_late("updates__")),
             unassigned=Count("pk", filter=UNASSIGNED),
             since=Min("effective_on"),
             due=Min("updates__due_on", filter=is_open),

@@ -38,9 +38,9 @@ def format_integer(value: int, *, grouped: bool = False, two_digits: bool = Fals
     return f"{value:02d}" if two_digits else str(value)
 
 
-def grouped(value: int) -> str:
-    """“45.624”, as screens show counts."""
-    return format_integer(value, grouped=True)
+def grouped(value: int | None) -> str:
+    """“45.624”, as screens show counts; empty where none is given."""
+    return "" if value is None else format_integer(value, grouped=True)
 
 
 def format_decimal(value: Decimal) -> str:

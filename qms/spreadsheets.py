@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from qms.workbook_limits import Limits, refuse_bomb
 
+PIECE = 1 << 20
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _RESAVE = "Mở bằng Excel, chọn Lưu thành “Excel Workbook (*.xlsx)”, không đặt mật khẩu, rồi chọn lại tệp."
@@ -59,10 +61,21 @@ def refuse_uncomputed(source: Path | bytes) -> None:
     """Raise ValidationError when formulas have no stored result: they would read as empty cells."""
     with zipfile.ZipFile(BytesIO(source) if isinstance(source, bytes) else source) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-        places = [place.decode() for name in sheets for place in _UNCOMPUTED.findall(archive.read(name))]
+        places = [place.decode() for name in sheets for place in _uncomputed(archive, name)]
     if places:
         rest = f" và {len(places) - 5} ô khác" if len(places) > 5 else ""
         raise ValidationError(
             f"Ô {', '.join(places[:5])}{rest} có công thức chưa tính ra kết quả. "
             "Mở tệp bằng Excel, lưu lại rồi chọn lại tệp."
         )
+
+
+def _uncomputed(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """Places of such cells, read in pieces that end before a cell: a sheet may be larger than the memory."""
+    rest = b""
+    with archive.open(name) as stream:
+        while chunk := stream.read(PIECE):
+            whole, cut, begun = (rest + chunk).rpartition(b"<c ")
+            yield from _UNCOMPUTED.findall(whole) if b"<f" in whole else ()
+            rest = (cut + begun)[-PIECE:]
+    yield from _UNCOMPUTED.findall(rest)

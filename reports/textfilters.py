@@ -45,7 +45,7 @@ def _two_digits(name: str, value: Any, text: str, style: Style) -> str:
 
 def _dotted(name: str, value: Any, text: str, style: Style) -> str:
     _need(name, value, int, "số nguyên")
-    return numbers.format_integer(value, grouped=True)
+    return numbers.grouped(value)
 
 
 def _percent(name: str, value: Any, text: str, style: Style, places: int | None = None) -> str:

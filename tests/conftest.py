@@ -1,5 +1,6 @@
 """Fixtures every test may use."""
 
+import gc
 import os
 
 import pytest
@@ -98,6 +99,15 @@ def without_history_triggers(db):
     _history_triggers(install=False)
 
 
+@pytest.fixture(autouse=True)
+def _history_is_locked_last():
+    from tests.lock_order import watched
+
+    with watched() as late:
+        yield
+    assert late == [], "locked after the end of the history"
+
+
 def pytest_configure(config):
     config.addinivalue_line(
         "markers", "postgresql: proves what only PostgreSQL can (row locks); runs in bin/test's second half"
@@ -117,6 +127,13 @@ def pytest_collection_modifyitems(config, items):
         if out:
             config.hook.pytest_deselected(items=out)
             items[:] = [item for item in items if item not in out]
+
+
+def pytest_collection_finish():
+    """What is imported by now stays to the end: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.hookimpl(tryfirst=True)

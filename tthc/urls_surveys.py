@@ -7,7 +7,7 @@ from tthc.views import survey_answers, survey_grid, survey_posters, survey_round
 ROUND, FORM = "hai-long/dot", "hai-long/mau-phieu"
 
 urlpatterns = [
-    path("phieu/<str:key>/", survey_answers.SurveyAnswerPage.as_view(), name="survey_answer"),
+    path("phieu/<slug:key>/", survey_answers.SurveyAnswerPage.as_view(), name="survey_answer"),
     path(f"{FORM}/", survey_templates.TemplateList.as_view(), name="survey_template_list"),
     path(f"{FORM}/them/", survey_templates.TemplateEdit.as_view(), name="survey_template_add"),
     path(

@@ -19,7 +19,8 @@ from openpyxl import Workbook
 from qms import numbers
 from qms.http import AgencyRequest
 from qms.models import Record
-from qms.text import fold, storable
+from qms.sheet_tables import cell_value
+from qms.text import fold
 from qms.views.base import Action, QmsView
 
 PAGE_SIZE = 25
@@ -59,7 +60,7 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return "Có" if value else "Không"
     if isinstance(value, int):
-        return numbers.format_integer(value, grouped=True)
+        return numbers.grouped(value)
     if isinstance(value, datetime.time):
         return f"{value:%H:%M}"
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):
@@ -181,8 +182,8 @@ class RecordList(QmsView, abstract=True):
         """Exact up to COUNT_LIMIT; a bigger table is not counted through on every page."""
         count = rows.order_by()[: COUNT_LIMIT + 1].count() if has_next else start + found
         if count > COUNT_LIMIT:
-            return f"hơn {numbers.format_integer(COUNT_LIMIT, grouped=True)} mục"
-        return f"{numbers.format_integer(count, grouped=True)} mục"
+            return f"hơn {numbers.grouped(COUNT_LIMIT)} mục"
+        return f"{numbers.grouped(count)} mục"
 
     def _filter_words(self, filterset: FilterSet | None) -> list[str]:
         """The filter in words, for the head of the list and the printed page."""
@@ -221,16 +222,6 @@ class RecordList(QmsView, abstract=True):
         name = fold(self.title).replace(" ", "-")
         response["Content-Disposition"] = f'attachment; filename="{name}-{self.request.year}.xlsx"'
         return response
-
-
-def cell_value(value: Any) -> Any:
-    """A value Excel keeps as number or date; text that begins like a formula stays text."""
-    if value is None or isinstance(value, int | float):
-        return value
-    if hasattr(value, "strftime"):
-        return value.replace(tzinfo=None) if hasattr(value, "hour") else value
-    text = storable(str(value))  # rows stored before texts were cleaned
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def verbose(model: type[models.Model], name: str) -> str:

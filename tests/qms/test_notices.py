@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 from django.core import mail
@@ -23,6 +22,7 @@ from qms.scope import in_agency
 from tests.clients import client_as
 from tests.documents.helpers import document, revision, run
 from tests.factories import PersonFactory, user_with_role
+from tests.locks import wait_until_one_waits_for_a_lock
 
 pytestmark = pytest.mark.django_db
 FRIDAY, SATURDAY = datetime.date(2026, 11, 20), datetime.date(2026, 11, 21)
@@ -201,6 +201,14 @@ def test_silent_broker_loses_no_step_and_no_notice(
     assert told() == [(leader, "Chờ phê duyệt")]
 
 
+def test_a_step_that_nobody_can_wait_for_is_not_announced(scope, tmp_path):
+    from tests.tthc.exports import procedure, row, take, xlsx
+
+    procedure()
+    assert take(xlsx(tmp_path / "a.xlsx", row(1))).state == "done"
+    assert not Announcement.objects.exists()
+
+
 # --- once ---
 
 
@@ -289,19 +297,6 @@ def test_a_claim_that_waited_for_another_is_refused(agency, user_as, monkeypatch
         wait_until_one_waits_for_a_lock()
     late.join()
     assert claims == [False]
-
-
-def wait_until_one_waits_for_a_lock():
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    for _ in range(1000):
-        with connection.cursor() as cursor:
-            # a transaction sees one snapshot of the statistics until it asks for a new one
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(waiting)
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.01)
-    pytest.fail("nobody waits")
 
 
 # --- mail ---

@@ -8,7 +8,7 @@ from documents.services import official_delete, official_save
 from qms import checks
 from qms.models import HistoryEntry
 from qms.workflow import TransitionRefused
-from reports import services
+from reports import services, transitions
 from reports.models import AnnualReport, OutlineSection, ReleasedFile, ReportSection
 from reports.transitions import workflow
 
@@ -255,3 +255,16 @@ def test_the_register_s_pages_say_why_an_entry_stays(issued, as_role):
     response = client.send("documents:official_edit", pk, **data)
     assert response.status_code == 422
     assert "không sửa, không xóa" in response.content.decode()
+
+
+def test_the_files_are_made_before_the_history_is_written(run, secretary, leader, monkeypatch):
+    """Its end is what every other writer of the agency waits for, and the files take seconds."""
+    run("submit", secretary)
+    run("approve", leader)
+    told, release = [], transitions.release
+    entries = HistoryEntry.objects.filter(object_type="documents.officialdocument")
+    monkeypatch.setattr(
+        transitions, "release", lambda report: told.append(entries.count()) or release(report)
+    )
+    run("issue", secretary, number=247, issued_on=DAY)
+    assert (told, entries.count()) == ([0], 1)

@@ -81,6 +81,21 @@ def test_deleting_takes_the_end_back_unless_it_was_entered_otherwise(secretary):
     assert end_of(row) == datetime.date(2024, 9, 30)
 
 
+def test_what_two_changes_end_lives_again_when_both_are_taken_back(secretary):
+    row = procedure()
+    first = change_save(change(procedure=row), actor=secretary)
+    later = change("replaced", procedure=row, changed_on=DAY + datetime.timedelta(days=30))
+    change_delete(change_save(later, actor=secretary), actor=secretary)
+    assert end_of(row) == LAST
+    change_delete(first, actor=secretary)
+    assert end_of(row) is None
+
+
+def test_a_count_without_a_procedure_is_deleted(secretary):
+    change_delete(change_save(change("abolished", count=8, changed_on=DAY), actor=secretary), actor=secretary)
+    assert not ProcedureChange.objects.exists()
+
+
 def test_a_stale_change_ends_nothing(secretary):
     row = procedure()
     saved = change_save(change("amended", procedure=row), actor=secretary)

@@ -109,6 +109,20 @@ def test_a_first_list_is_not_new_in_the_year(secretary):
     assert not ProcedureChange.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [(None, "Ghi ngày để biết"), (datetime.date(2023, 7, 1), "Chuyển sang năm 2023")],
+    ids=["no day", "day of another year"],
+)
+@pytest.mark.parametrize("what", ["recorded", "ended"])
+def test_a_change_is_dated_in_its_year_whoever_asks(secretary, what, day, sentence):
+    gone = [procedure("1.000656", "Đăng ký khai tử", field=field()).pk] if what == "ended" else []
+    with pytest.raises(ValidationError) as refused:
+        accept(sent(BIRTH, actor=secretary), secretary, gone=gone, day=day, record_changes=not gone)
+    assert sentence in refused.value.message_dict["day"][0]
+    assert not ProcedureChange.objects.exists()
+
+
 def test_a_list_is_accepted_once(secretary):
     incoming = sent(BIRTH, actor=secretary)
     accept(incoming, secretary)

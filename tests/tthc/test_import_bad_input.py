@@ -62,7 +62,6 @@ def test_what_is_no_day_is_refused(text):
         ({"Trạng thái": "Lạ lùng"}, "Trạng thái “Lạ lùng” chưa được ghép"),
         ({"Mã TTHC": "9.999999"}, "Mã TTHC “9.999999” không đúng dạng 1.004873"),
         ({"Mã TTHC": "2.000001"}, "TTHC 2.000001 chưa có trong danh mục, tệp không có tên"),
-        ({"Ngày tiếp nhận": "=A1+1"}, "Thiếu ngày tiếp nhận"),  # a formula without its result
     ],
 )  # fmt: skip
 def test_a_wrong_row_says_why_and_the_others_come_in(known, tmp_path, changes, reason):
@@ -137,6 +136,27 @@ def test_the_right_sheet_is_found_behind_another(known, tmp_path):
     sheet.append(row(1))
     book.save(tmp_path / "a.xlsx")
     assert take(tmp_path / "a.xlsx").added == 1
+
+
+@pytest.mark.parametrize(("header", "place"), [("Ngày tiếp nhận", "E4001"), ("Ngày hẹn trả", "F4001")])
+def test_a_formula_without_its_result_is_no_empty_cell(known, tmp_path, header, place):
+    """An appointment that nobody computed would read as none, and no dossier without one is late."""
+    path = xlsx(tmp_path / "a.xlsx", *map(row, range(1, 4000)), row(4000, **{header: "=A1+1"}))
+    assert refused(path).startswith(f"Ô {place} có công thức chưa tính ra kết quả.")
+
+
+def test_a_hidden_sheet_is_not_read(known, tmp_path):
+    book = Workbook()
+    book.active.append(list(HEADERS))
+    book.active.append(row(99))
+    book.active.sheet_state = "hidden"
+    sheet = book.create_sheet("Hồ sơ")
+    sheet.append(list(HEADERS))
+    sheet.append(row(1))
+    book.active = sheet
+    book.save(tmp_path / "a.xlsx")
+    assert take(tmp_path / "a.xlsx").added == 1
+    assert Dossier.objects.get().code == code(1)
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])

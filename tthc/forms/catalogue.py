@@ -1,11 +1,9 @@
 """Input shapes of the catalogue: a procedure, what serves it, how it changed, a list that is sent in."""
 
-import datetime
 from typing import Any
 
 from crispy_forms.layout import HTML, Field, Fieldset, Layout
 from django import forms
-from django.core.exceptions import ValidationError
 
 from documents.enums import DocumentKind
 from documents.models import ControlledDocument, OfficialDocument
@@ -17,6 +15,7 @@ from tthc.forms.files import FileForm
 from tthc.forms.yearly import group
 from tthc.models import AdministrativeProcedure, ProcedureChange, ProcedureService
 from tthc.models import Field as ProcedureField
+from tthc.services.endings import NO_DAY
 
 FieldForm = record_form(ProcedureField, "name")
 
@@ -143,7 +142,7 @@ class AcceptForm(forms.Form):
     day = DateField(
         label="Có hiệu lực từ ngày",
         help_text="Cần khi ghi thay đổi của năm hoặc chọn thủ tục bãi bỏ.",
-        error_messages={"required": "Ghi ngày để biết thay đổi, bãi bỏ có hiệu lực từ khi nào."},
+        error_messages={"required": NO_DAY},
     )
     record_changes = forms.BooleanField(
         label="Ghi vào thay đổi TTHC của năm",
@@ -153,9 +152,8 @@ class AcceptForm(forms.Form):
     gone = forms.TypedMultipleChoiceField(coerce=int, required=False, label="Thủ tục bãi bỏ")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, year: int, gone: list[int], tells_changes: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, gone: list[int], tells_changes: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.year = year
         decision: Any = self.fields["decision"]
         decision.queryset = OfficialDocument.objects.all()
         choices: Any = self.fields["gone"]
@@ -168,12 +166,3 @@ class AcceptForm(forms.Form):
         """As typed, or as first offered."""
         records = "record_changes" in self.fields and self["record_changes"].value()
         return bool(records or self["gone"].value())
-
-    def clean_day(self) -> datetime.date | None:
-        day: datetime.date | None = self.cleaned_data["day"]
-        if day is not None and self.fields["day"].required and day.year != self.year:
-            raise ValidationError(
-                f"Ngày này thuộc năm {day.year}; thay đổi của năm đó ghi trong năm {day.year}. "
-                f"Chuyển sang năm {day.year} rồi nhận danh mục."
-            )
-        return day

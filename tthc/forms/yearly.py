@@ -4,8 +4,8 @@ from typing import Any
 
 from crispy_forms.layout import HTML, Column, Field, Fieldset, Layout, Row
 
-from qms import numbers
 from qms.forms import RecordForm
+from qms.numbers import grouped
 from tthc.models import (
     CommuneCoverage,
     DigitisationStatistics,
@@ -21,10 +21,6 @@ def group(legend: str, *names: str, note: str = "") -> Fieldset:
     columns = [Column(Field(name), css_class="col-sm-6 col-lg-4") for name in names]
     parts = [HTML(f'<p class="form-text">{note}</p>')] if note else []
     return Fieldset(legend, *parts, Row(*columns, css_class="align-items-end"))
-
-
-def shown(number: int) -> str:
-    return numbers.format_integer(number, grouped=True)
 
 
 HOW_TO_TYPE = "Nhập 4529, 4.529 hay 4 529 đều được. Để trống số mà nguồn không ghi; trống khác 0."
@@ -80,11 +76,11 @@ class DossierStatisticsForm(RecordForm):
             return "", "", ""
         channels = (row.online or 0) + (row.in_person or 0) + (row.by_post or 0)
         settled = (row.early_on_time or 0) + (row.late or 0)
-        residual = "khớp" if row.residual == 0 else f"chênh {shown(row.residual)} hồ sơ"
+        residual = "khớp" if row.residual == 0 else f"chênh {grouped(row.residual)} hồ sơ"
         return (
-            f"Đang lưu: tổng {shown(row.total)}; các cách nhận {shown(channels)} / {shown(row.received)}.",
-            f"Đang lưu: trước, đúng và quá hạn cộng lại {shown(settled)} / {shown(row.resolved)}.",
-            f"Đang lưu: các trạng thái cộng lại {shown(row.accounted)} / {shown(row.total)}: {residual}.",
+            f"Đang lưu: tổng {grouped(row.total)}; các cách nhận {grouped(channels)} / {grouped(row.received)}.",
+            f"Đang lưu: trước, đúng và quá hạn cộng lại {grouped(settled)} / {grouped(row.resolved)}.",
+            f"Đang lưu: các trạng thái cộng lại {grouped(row.accounted)} / {grouped(row.total)}: {residual}.",
         )
 
 

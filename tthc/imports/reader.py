@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from django.conf import settings
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from qms.spreadsheets import open_checked
+from qms.sheet_tables import text_of
+from qms.spreadsheets import open_checked, refuse_uncomputed
 from qms.text import nfc, storable
 from qms.workbook_limits import Limits
 from tthc.imports import columns
-from tthc.imports.cells import text_of
 from tthc.imports.refusals import FileRefused
 
 HEAD = 20
@@ -96,13 +96,18 @@ def _workbook(path: Path, checked: bool) -> CalamineWorkbook:
     if checked:
         return CalamineWorkbook.from_path(str(path))
     limit = settings.MAX_IMPORT_MB
-    return open_checked(path, Limits(packed_mb=limit, unpacked_mb=limit * UNPACKED, cells=CELLS))
+    book = open_checked(path, Limits(packed_mb=limit, unpacked_mb=limit * UNPACKED, cells=CELLS))
+    refuse_uncomputed(path)
+    return book
 
 
 def _of_workbook(book: CalamineWorkbook, remembered: dict[str, str]) -> Table:
-    """The sheet whose header row names most of our fields."""
+    """The visible sheet whose header row names most of our fields."""
     best: tuple[int, str, int, Any] | None = None
-    for name in book.sheet_names:
+    names = [
+        sheet.name for sheet in book.sheets_metadata if sheet.visible is SheetVisibleEnum.Visible
+    ]  # nobody sees what a hidden one holds
+    for name in names:
         try:
             sheet = book.get_sheet_by_name(name)
         except (CalamineError, ValueError):  # a chart's sheet
@@ -118,7 +123,7 @@ def _of_workbook(book: CalamineWorkbook, remembered: dict[str, str]) -> Table:
     if best is None:
         raise FileRefused("Tệp không có dòng nào.")
     score, name, index, sheet = best
-    _refuse_headless(score, f"trong các trang: {', '.join(book.sheet_names[:8])}")
+    _refuse_headless(score, f"trong các trang: {', '.join(names[:8])}")
     rows = sheet.iter_rows()
     headers = [text_of(cell) for cell in next(islice(rows, index, None))]
     first = sheet.start[0] + index + 2

@@ -50,6 +50,16 @@ def newest_in_data(day: datetime.date) -> str:
     return f"tính đến {dates.slashed(day)} – ngày mới nhất trong dữ liệu"
 
 
+def how_far(last: datetime.date, as_of: datetime.date | None) -> str:
+    """Empty where the period's last day says it."""
+    return newest_in_data(as_of) if as_of and as_of < last else ""
+
+
+def period_told(first: datetime.date, last: datetime.date, as_of: datetime.date | None) -> str:
+    """The period, and how far its data goes."""
+    return ", ".join(filter(None, (spelled(first, last), how_far(last, as_of))))
+
+
 class DossierStatistics(YearRecord):
     """Counts of one level in one period, of all its dossiers or of one field or one unit.
 
@@ -140,13 +150,11 @@ class DossierStatistics(YearRecord):
 
     @property
     def as_of_text(self) -> str:
-        """Empty where the period's last day says it."""
-        return newest_in_data(self.as_of) if self.as_of and self.as_of < self.period_to else ""
+        return how_far(self.period_to, self.as_of)
 
     @property
     def period_told(self) -> str:
-        """The period, and how far its data goes."""
-        return ", ".join(part for part in (self.period, self.as_of_text) if part)
+        return period_told(self.period_from, self.period_to, self.as_of)
 
     @property
     def total(self) -> int:

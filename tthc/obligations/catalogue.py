@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from qms.models import Agency
-from qms.numbers import format_integer
+from qms.numbers import grouped
 from qms.obligations import Obligation, provider
 from tthc.models import AdministrativeProcedure
 
@@ -17,7 +17,7 @@ def coverage(agency: Agency, year: int) -> Iterator[Obligation]:
     counted = AdministrativeProcedure.objects.coverage(datetime.date(year, 12, 31))
     if not counted["total"]:
         return
-    scope, covered = (format_integer(counted[name], grouped=True) for name in ("in_scope", "covered"))
+    scope, covered = (grouped(counted[name]) for name in ("in_scope", "covered"))
     whole = counted["covered"] == counted["in_scope"]
     yield Obligation(
         "O10",

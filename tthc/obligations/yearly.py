@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from qms import numbers
 from qms.models import Agency
+from qms.numbers import grouped
 from qms.obligations import Obligation, provider
 from tthc.models import SurveySummary
 from tthc.querysets import yearly as querysets
@@ -20,7 +20,7 @@ def provide(agency: Agency, year: int) -> Iterator[Obligation]:
 
 def _satisfaction(year: int) -> Obligation:
     key, told = querysets.forms_of(year)
-    done = "" if told is None else f"{numbers.format_integer(told, grouped=True)} phiếu đánh giá"
+    done = "" if told is None else f"{grouped(told)} phiếu đánh giá"
     return Obligation(
         "9.1.2",
         "Đo lường sự hài lòng của người dân, tổ chức",

@@ -18,7 +18,7 @@ from tthc.catalogue.plan import Changed, Plan, compare, fields_by_name
 from tthc.catalogue.sheet import Listed, read_catalogue
 from tthc.enums import ChangeKind
 from tthc.models import AdministrativeProcedure, CatalogueImport, Field, ProcedureChange
-from tthc.services.endings import end
+from tthc.services.endings import NO_DAY, end
 from tthc.services.procedures import refresh_of
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ class Acceptance:
             self.incoming = rows.get(pk=self.incoming.pk)
             if self.incoming.accepted_at is not None:
                 raise ValidationError("Danh mục này đã nhận rồi.")
+            # compared and written as they stand: an edit that is being saved is waited for, not written over
+            list(AdministrativeProcedure.objects.select_for_update(of=("self",), no_key=True).order_by("pk"))
             plan = plan_of(self.incoming, self.year)
             if seen != plan.fingerprint():
                 raise ValidationError(MOVED_ON)
@@ -82,6 +84,8 @@ class Acceptance:
 
     def _write(self, plan: Plan, gone: set[int]) -> None:
         ended = [row for row in plan.gone if row.pk in gone]
+        if ended or (self.record_changes and plan.tells_changes):
+            self._refuse_day()
         fields = self._fields([*plan.new, *(row.listed for row in plan.changed)])
         self._add(plan.new, fields)
         for changed in plan.changed:
@@ -92,6 +96,14 @@ class Acceptance:
         self._close(len(plan.new), len(plan.changed), len(ended))
         refresh_of(self.refielded, actor=self.actor)
         self.writer.finish()
+
+    def _refuse_day(self) -> None:
+        """A change is dated, in the year it is recorded in."""
+        if self.day is None:
+            raise ValidationError({"day": NO_DAY})
+        if (year := self.day.year) != self.year:
+            away = f"Ngày này thuộc năm {year}; thay đổi của năm đó ghi trong năm {year}."
+            raise ValidationError({"day": f"{away} Chuyển sang năm {year} rồi nhận danh mục."})
 
     def _fields(self, rows: list[Listed]) -> dict[str, Field]:
         """Fields by folded name; the ones that are new are made."""

@@ -64,10 +64,12 @@ def _end(change: ProcedureChange, procedure: AdministrativeProcedure, actor: "Us
 
 
 def _take_back(change: ProcedureChange, procedures: Procedures, actor: "User") -> None:
-    """The procedure is in force again, unless its end was entered otherwise since."""
+    """The procedure is in force again, unless another change ends it, or its end was entered otherwise since."""
     day, procedure = last_day(change), procedures.get(change.procedure_id)
     if procedure is not None and day is not None and procedure.in_force_to == day:
-        procedure.in_force_to = None
+        others = procedure.changes.filter(kind__in=ENDING, changed_on__isnull=False).exclude(pk=change.pk)
+        other = others.order_by("changed_on").last()
+        procedure.in_force_to = last_day(other) if other else None
         record_save(procedure, actor=actor)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from qms import numbers
+from qms.numbers import grouped
 from tthc.models import DossierStatistics
 from tthc.statistics.presentations import fold
 
@@ -37,15 +37,17 @@ class Line:
 
     @property
     def texts(self) -> list[str]:
-        return ["" if count is None else numbers.format_integer(count, grouped=True) for count in self.counts]
+        return [grouped(count) for count in self.counts]
 
 
 @dataclass(frozen=True)
 class Presentation:
-    """One way to tell statistics. balance: the identity whose residual is shown."""
+    """One way to tell statistics. short: for a sheet's tab; balance: the identity whose residual is shown."""
 
     key: str
     title: str
+    short: str
+    paper: str
     head: tuple[tuple[Head, ...], ...]
     numbers: tuple[str, ...]
     counts: Callable[[DossierStatistics], tuple[Count, ...]]
@@ -74,7 +76,7 @@ class Breakdown:
         """Whether the whole balances, with what is left over."""
         if self.residual == 0:
             return f"Cân đối {self.presentation.balance}: khớp."
-        gap = numbers.format_integer(self.residual, grouped=True)
+        gap = grouped(self.residual)
         return f"Cân đối {self.presentation.balance}: chênh {gap} hồ sơ chưa rõ trạng thái."
 
 
@@ -100,6 +102,8 @@ PRESENTATIONS = {
     FINE: Presentation(
         FINE,
         "Theo báo cáo gửi Sở KH&CN",
+        "Sở KHCN",
+        "tthc.statistics",
         (
             (
                 Head("Tổng hồ sơ", rowspan=2), Head("Tồn kỳ trước", rowspan=2),
@@ -119,6 +123,8 @@ PRESENTATIONS = {
     FOLDED: Presentation(
         FOLDED,
         "Theo Biểu II.06a/VPCP/KSTT",
+        "II.06a",
+        "tthc.form_ii06a",
         (
             (Head("Số hồ sơ tiếp nhận", 4), Head("Số hồ sơ đã giải quyết", 4), Head("Số hồ sơ đang giải quyết", 3)),
             (

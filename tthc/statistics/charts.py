@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qms import numbers
+from qms.numbers import grouped
 from tthc.enums import Level, Origin, rank
 from tthc.models import DossierStatistics
 from tthc.querysets.yearly import annual
@@ -36,7 +36,7 @@ class Chart:
     @property
     def rows(self) -> list[tuple[str, list[str]]]:
         """The table's lines: name and a text for each series."""
-        return [(name, [_text(s.values[n]) for s in self.series]) for n, name in enumerate(self.names)]
+        return [(name, [grouped(s.values[n]) for s in self.series]) for n, name in enumerate(self.names)]
 
     @property
     def data(self) -> dict[str, object]:
@@ -47,10 +47,6 @@ class Chart:
             "labels": self.names,
             "series": [{"label": s.label, "values": s.values} for s in self.series],
         }
-
-
-def _text(value: int | None) -> str:
-    return "" if value is None else numbers.format_integer(value, grouped=True)
 
 
 def stored(year: int) -> list[DossierStatistics]:

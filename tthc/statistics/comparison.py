@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from qms import numbers
+from qms.numbers import grouped
 from tthc.enums import Level, Origin, rank
 from tthc.figures.yearly import DOSSIER_COUNTS
 from tthc.models import DossierStatistics
@@ -20,7 +20,7 @@ class Difference:
     @property
     def texts(self) -> tuple[str, str]:
         """Both sides as screens show numbers."""
-        return _text(self.entered), _text(self.computed)
+        return grouped(self.entered), grouped(self.computed)
 
     @property
     def difference(self) -> int | None:
@@ -35,11 +35,7 @@ class Difference:
         if self.difference is None:
             return ""
         sign = "+" if self.difference > 0 else "−" if self.difference < 0 else ""
-        return f"{sign}{numbers.format_integer(abs(self.difference), grouped=True)}"
-
-
-def _text(count: int | None) -> str:
-    return "" if count is None else numbers.format_integer(count, grouped=True)
+        return f"{sign}{grouped(abs(self.difference))}"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qms.models import Agency, AgencyPredecessor
-from qms.numbers import format_integer
+from qms.numbers import grouped
 from qms.scope import across_agencies
 from tthc.enums import Origin
 from tthc.models import DossierStatistics
@@ -26,9 +26,7 @@ class Share:
         """“UBND xã A: 12 hồ sơ (kỳ 01/01/2025 – 30/6/2025, nhập tay)”."""
         if self.left is None:
             return f"{self.name}: chưa có thống kê hồ sơ trong phần mềm, hãy hỏi và nhập tay"
-        return (
-            f"{self.name}: {format_integer(self.left, grouped=True)} hồ sơ (kỳ {self.period}, {self.source})"
-        )
+        return f"{self.name}: {grouped(self.left)} hồ sơ (kỳ {self.period}, {self.source})"
 
 
 def begins_in(agency: Agency, period: Period) -> bool:

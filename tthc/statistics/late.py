@@ -11,7 +11,7 @@ from tthc.calendar import calendar_of_agency
 from tthc.enums import PENDING, RESOLVED, Timing
 from tthc.models import Dossier, LateDossier
 from tthc.statistics.counting import CLOSED
-from tthc.statistics.periods import Period, calendar_year, judged_on, period_of
+from tthc.statistics.periods import Period, judged_on, period_of
 
 OPEN, SETTLED = 0, 1
 
@@ -38,10 +38,10 @@ def open_late(until: datetime.date) -> Q:
 
 def late_dossiers(agency: Agency, year: int, today: datetime.date) -> QuerySet[Dossier]:
     """The year's late ones with their reasons; `turn`: OPEN before SETTLED. A closed year counts its last day."""
-    period = period_of(agency, year) or calendar_year(agency, year)
+    period = period_of(agency, year)
     if period is None:
         return Dossier.objects.none()
-    still = open_late(min(period.last, today)) & Q(received_on__lte=period.last)
+    still = open_late(period.seen_on(today).last) & Q(received_on__lte=period.last)
     rows = Dossier.objects.filter(settled_late(period) | still)
     turn = Case(When(still, then=Value(OPEN)), default=Value(SETTLED), output_field=IntegerField())
     return rows.annotate(turn=turn).select_related("procedure", "resolving_unit", "late")

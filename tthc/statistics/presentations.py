@@ -20,7 +20,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        return "" if self.value is None else numbers.format_integer(self.value, grouped=True)
+        return numbers.grouped(self.value)
 
     @property
     def rate_text(self) -> str:

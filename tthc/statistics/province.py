@@ -12,7 +12,7 @@ from qms.models import Agency, AgencyPredecessor
 from qms.scope import across_agencies
 from tthc.enums import Level, Origin, rank
 from tthc.models import DossierStatistics
-from tthc.models.statistics import newest_in_data, spelled
+from tthc.models.statistics import period_told
 
 PAGE = 50
 MONTH = timedelta(days=31)
@@ -58,7 +58,7 @@ class Totals:
             self.counts["late"],
             self.pending,
         )
-        return [numbers.format_integer(value, grouped=True) for value in told] + [
+        return [numbers.grouped(value) for value in told] + [
             _rate(self.counts["online"], self.counts["received"]),
             _rate(self.counts["early_on_time"], self.counts["resolved"]),
             _rate(self.counts["late"], self.counts["resolved"]),
@@ -161,13 +161,8 @@ def _annual(agency: Agency, year: int, below: list[int]) -> dict[int, list[Entry
     found: dict[int, list[Entry]] = {}
     for (pk, level), (_, _, _, first, last, as_of, *counts) in sorted(best.items()):
         named = {name: count or 0 for name, count in zip(COUNTS, counts, strict=True)}
-        found.setdefault(pk, []).append((level, _period(first, last, as_of), named))
+        found.setdefault(pk, []).append((level, period_told(first, last, as_of), named))
     return found
-
-
-def _period(first: Any, last: Any, as_of: Any) -> str:
-    told = newest_in_data(as_of) if as_of and as_of < last else ""
-    return ", ".join(part for part in (spelled(first, last), told) if part)
 
 
 def _weight(row: Any) -> tuple[bool, Any, Any]:

@@ -130,9 +130,7 @@ class CataloguePreview(QmsView):
 
     def _form(self, plan: Plan, *args: Any, **kwargs: Any) -> AcceptForm:
         gone = [row.pk for row in plan.gone[:GONE_SHOWN]]
-        return AcceptForm(
-            *args, year=self.request.year, gone=gone, tells_changes=plan.tells_changes, **kwargs
-        )
+        return AcceptForm(*args, gone=gone, tells_changes=plan.tells_changes, **kwargs)
 
     def _initial(self, plan: Plan) -> dict[str, Any]:
         """The first list is taken over, also over what dossiers brought in: nothing in it is new of this year."""

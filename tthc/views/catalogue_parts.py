@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from qms.numbers import format_integer, format_percent, percent
+from qms.numbers import format_percent, grouped, percent
 from qms.views.base import Action
 from tthc.enums import ChangeKind
 from tthc.models import AdministrativeProcedure
@@ -60,5 +60,5 @@ def _share(counted: dict[str, int]) -> str:
 
 
 def _line(name: str, url: str, value: int, note: str = "", tag: str = "") -> dict[str, Any]:
-    cell = {"value": format_integer(value, grouped=True), "note": note, "title": "", "tag": tag}
+    cell = {"value": grouped(value), "note": note, "title": "", "tag": tag}
     return {"name": name, "url": url, "cells": [cell], "css": ""}

@@ -54,8 +54,8 @@ class LateRegister(RecordList):
     def intro(self) -> str:  # type: ignore[override]
         told = "Chưa xong mà đã quá ngày hẹn đứng trước, rồi đến hồ sơ đã giải quyết quá hạn trong kỳ."
         period = period_of(self.request.agency, self.request.year)
-        until = min(period.last, self.request.today) if period else self.request.today
-        return f"{told} {judged_sentence(until)}".rstrip()
+        judged = judged_sentence(period.seen_on(self.request.today).last) if period else ""
+        return f"{told} {judged}".rstrip()
 
     def get_queryset(self) -> Any:
         return late_dossiers(self.request.agency, self.request.year, self.request.today)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from qms.figures import Figures
 from qms.http import AgencyRequest
 from qms.models import Record
-from qms.numbers import format_integer
+from qms.numbers import grouped
 from qms.views.base import Action, QmsView
 from tthc import permissions
 from tthc.figures import yearly as figures
@@ -144,7 +144,7 @@ def _residuals(rows: list[Any]) -> dict[str, Any]:
     """The last line: 0 where the balance closes."""
     cells = [
         {
-            "value": format_integer(row.residual, grouped=True),
+            "value": grouped(row.residual),
             "tag": "late" if row.residual else "ok",
             "note": "",
             "title": "",

@@ -195,17 +195,10 @@ class Charts(QmsView):
         if not drawn and "cap" not in request.GET:  # open at a level there is something to see of
             all_drawn = ((found, charts.charts_of(rows, request.year, found.value)) for found in levels)
             level, drawn = next(((found, some) for found, some in all_drawn if some), (level, drawn))
+        told = (level.label, charts.as_of_text(rows, request.year, level.value)) if level else ()
         context = {
             "title": "Biểu đồ hồ sơ",
-            "subtitle": ". ".join(
-                filter(
-                    None,
-                    (
-                        level.label if level else "",
-                        charts.as_of_text(rows, request.year, level.value) if level else "",
-                    ),
-                )
-            ),
+            "subtitle": ". ".join(filter(None, told)),
             "choices": [(found.label, f"?cap={found.value}", found == level) for found in levels],
             "charts": drawn,
             "data": {chart.key: chart.data for chart in drawn},
