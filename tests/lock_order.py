@@ -7,9 +7,9 @@ one of the two. The guard watches every test, on both databases.
 import threading
 from contextlib import contextmanager
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.signals import post_save
+from django.db.transaction import Atomic
 
 from qms import history
 
@@ -21,24 +21,14 @@ UNDER_THEIR_PARENT = {
 
 
 class _State(threading.local):
+    """Of the thread's outermost transaction: whether it holds the history's end, and the rows it holds."""
+
     def __init__(self):
-        self.block, self.head, self.held = None, False, set()
+        self.depth = 0
+        self.begin()
 
-
-_around: set[int] = set()
-"""Blocks that were open before the test: rows that several tests share are made in one."""
-_state = _State()
-
-
-def _outermost():
-    blocks = (one for one in connection.atomic_blocks if not one._from_testcase and id(one) not in _around)
-    return next(blocks, None)
-
-
-def _current():
-    if _state.block is not _outermost():
-        _state.block, _state.head, _state.held = _outermost(), False, set()
-    return _state
+    def begin(self):
+        self.head, self.held = False, set()
 
 
 def _key(row):
@@ -47,36 +37,47 @@ def _key(row):
 
 @contextmanager
 def watched():
-    """Collects what was locked too late."""
-    late = []
-    _around.clear()
-    _around.update(id(one) for one in connection.atomic_blocks)
+    """Collects what was locked too late; the test's own transaction, and what stands around it, are none."""
+    late, state = [], _State()
     fetch_all, lock_head = QuerySet._fetch_all, history._lock_head
+    enter, leave = Atomic.__enter__, Atomic.__exit__
+
+    def entered(block):
+        enter(block)
+        if not block._from_testcase:
+            state.depth += 1
+
+    def left(block, *error):
+        if not block._from_testcase:
+            state.depth -= 1
+            if state.depth <= 0:
+                state.begin()
+        return leave(block, *error)
 
     def fetch(rows):
         asked = rows._result_cache is None and rows.query.select_for_update
         fetch_all(rows)
         if not asked or rows.model is history.HistoryHead:
             return
-        state = _current()
         found = {_key(row) for row in rows._result_cache if hasattr(row, "_meta")}
-        if state.block is not None and state.head:
+        if state.depth > 0 and state.head:
             late.extend(key for key in found - state.held if key[0] not in UNDER_THEIR_PARENT)
         state.held |= found
 
     def head(agency):
-        _current().head = True
+        state.head = True
         return lock_head(agency)
 
     def made(instance, created, **_):
         if created:
-            _current().held.add(_key(instance))
+            state.held.add(_key(instance))
 
     post_save.connect(made, weak=False, dispatch_uid="lock-order")
-    QuerySet._fetch_all, history._lock_head = fetch, head
+    QuerySet._fetch_all, history._lock_head, Atomic.__enter__, Atomic.__exit__ = fetch, head, entered, left
     try:
         yield late
     finally:
-        QuerySet._fetch_all, history._lock_head = fetch_all, lock_head
+        QuerySet._fetch_all, history._lock_head, Atomic.__enter__, Atomic.__exit__ = (
+            fetch_all, lock_head, enter, leave,
+        )  # fmt: skip
         post_save.disconnect(dispatch_uid="lock-order")
-        _state.block = None

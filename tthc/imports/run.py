@@ -94,10 +94,8 @@ def _write(
         locked, found.last_row, fresh=not before, older=older, told=said
     )
     found.unchanged = found.staged - found.added - found.changed - found.outdated
-    staging.unstage()
+    _unstage(found)
     gone = [locked.file, locked.rejected_file, *_forget_rejected(locked)]
-    # a day may have been entered while the file was read
-    timings_follow(differing(found.own_days, calendar_of_agency().own))
     if found.first and found.last and (found.added or found.changed):
         pace(total, total + 1, "Đang tính thống kê", now=True)
         levels, firsts, lasts = zip(*before, (locked.source.level, found.first, found.last), strict=True)
@@ -107,6 +105,12 @@ def _write(
     new.tell(record=locked, actor=actor)
     _keep(_finish(locked, found, len(procedures.new), actor), file)
     transaction.on_commit(lambda: discard(*gone))
+
+
+def _unstage(found: Outcome) -> None:
+    """The rows are in; a day may have been entered while the file was read, and moves them now."""
+    staging.unstage()
+    timings_follow(differing(found.own_days, calendar_of_agency().own))
 
 
 def _forget_rejected(locked: DossierImport) -> list[Any]:
