@@ -11,7 +11,8 @@ from openpyxl import Workbook
 
 from qms.jobs import Context, Result, job
 from qms.numbers import grouped
-from qms.views.tables import XLSX, Column, cell_value
+from qms.sheet_tables import cell_value
+from qms.views.tables import XLSX, Column
 from tthc.filters.dossiers import DossierFilter
 from tthc.models import Dossier
 

@@ -11,8 +11,9 @@ from audits import permissions
 from audits.models import InternalAudit
 from audits.programme import Line, Visit, audits_of, lines_of
 from qms.http import AgencyRequest
+from qms.sheet_tables import cell_value
 from qms.views.base import Action, QmsView
-from qms.views.tables import XLSX, cell_value
+from qms.views.tables import XLSX
 
 
 class Programme(QmsView):

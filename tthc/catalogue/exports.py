@@ -9,7 +9,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
 from qms.dates import slashed
-from qms.views.tables import cell_value
+from qms.sheet_tables import cell_value
 from tthc.models import AdministrativeProcedure
 
 COLUMNS = (
