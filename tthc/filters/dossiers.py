@@ -18,7 +18,7 @@ TRIGRAM = 3
 class DossierFilter(FilterSet):
     request: AgencyRequest
 
-    q = CharFilter(label="Mã hồ sơ, hoặc một đoạn của mã", method="by_code")
+    q = CharFilter(label="Một đoạn mã hồ sơ", method="by_code")
     state = ChoiceFilter(label="Trạng thái", choices=DossierState.choices, empty_label="Tất cả")
     timing = ChoiceFilter(
         label="Thời hạn",

@@ -62,9 +62,6 @@ class ServicePick(PickRows):
     def make_form(self, owner: Any, data: Any = None) -> ServiceForm:
         return ServiceForm(data, procedure=owner)
 
-    def subtitle(self, owner: Any) -> str:
-        return str(owner)
-
     def add(self, owner: Any, form: Any) -> int:
         pairs = ((owner, document) for document in form.cleaned_data["rows"])
         return services_add(pairs, actor=self.request.user)
@@ -90,7 +87,7 @@ class ServedPick(PickRows):
         return ServedForm(data, document=owner, on=datetime.date(self.request.year, 12, 31))
 
     def subtitle(self, owner: Any) -> str:
-        return f"{owner}. Gõ mã, tên, lĩnh vực, hoặc “chưa có quy trình” để lọc."
+        return "Gõ mã, tên, lĩnh vực, hoặc “chưa có quy trình” để lọc."
 
     def add(self, owner: Any, form: Any) -> int:
         pairs = ((procedure, owner) for procedure in form.cleaned_data["rows"])
