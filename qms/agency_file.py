@@ -44,14 +44,7 @@ def load_agency(loader: "Loader") -> Agency:
     agency = Agency.objects.filter(code=str(record.get("code", ""))).first() or Agency()
     _require_code(loader, record)
     before = agency.snapshot() if agency.pk else {}
-    today, then = agency.names, agency.names_at(_year_end(loader)) if agency.pk else None
-    for name in AGENCY_FIELDS:
-        loader.set(agency, name, record, empties=True)
-    if agency.names == then:  # an old year's file tells the names of that year, it takes no rename back
-        for name, value in asdict(today).items():
-            setattr(agency, name, value)
-    elif agency.pk and agency.names != today:
-        _require_former_name(loader, record, agency, today)
+    _load_fields(loader, record, agency)
     if parent := record.get("parent"):
         agency.parent = _known(loader, record, "parent", str(parent), "cơ quan cấp trên")
         if agency.pk and agency in (agency.parent, *agency.parent.ancestors()):
@@ -63,14 +56,25 @@ def load_agency(loader: "Loader") -> Agency:
     if changes := history.diff(agency, before, agency.snapshot()):
         agency.version += 1 if agency.pk else 0
         agency.save()
-        with in_agency(agency):
-            loader.note(agency, changes)
     with in_agency(agency):
+        if changes:
+            loader.note(agency, changes)
         for row in loader.records(record, "former_names"):
             _load_former_name(loader, agency, row)
         for row in loader.records(record, "predecessors"):
             _load_predecessor(loader, agency, row)
     return agency
+
+
+def _load_fields(loader: "Loader", record: Mapping, agency: Agency) -> None:
+    today, then = agency.names, agency.names_at(_year_end(loader)) if agency.pk else None
+    for name in AGENCY_FIELDS:
+        loader.set(agency, name, record, empties=True)
+    if agency.names == then:  # an old year's file tells the names of that year, it takes no rename back
+        for name, value in asdict(today).items():
+            setattr(agency, name, value)
+    elif agency.pk and agency.names != today:
+        _require_former_name(loader, record, agency, today)
 
 
 def _require_code(loader: "Loader", record: Mapping) -> None:

@@ -6,7 +6,7 @@ and whether one record waits is asked of that record alone.
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
@@ -108,7 +108,7 @@ class Inbox:
         self,
         agency: "Agency",
         user: "User",
-        beside: Mapping[Hashable, Iterable["QuerySet[Any]"]] | None = None,
+        beside: Mapping[str, Iterable["QuerySet[Any]"]] | None = None,
     ) -> None:
         self.agency, self.user = agency, user
         self._beside = [(asker, rows) for asker, asked in (beside or {}).items() for rows in asked]
@@ -130,9 +130,9 @@ class Inbox:
         return [(waiting, *self._counts[number]) for number, waiting in asked if number in self._counts]
 
     @cached_property
-    def beside(self) -> Counter[Hashable]:
+    def beside(self) -> Counter[str]:
         """How many of the other rows there are, by what asked for them."""
-        found: Counter[Hashable] = Counter()
+        found: Counter[str] = Counter()
         for number, (asker, _) in enumerate(self._beside, len(self._asked)):
             found[asker] += self._counts.get(number, (0, 0))[0]
         return found

@@ -84,7 +84,7 @@ def context(request: AgencyRequest) -> dict[str, Any]:
 def waiting_for(request: AgencyRequest) -> inbox.Inbox:
     """The request's user's, counted once a request with what is late in the menu."""
     if "_inbox" not in request.__dict__:
-        asked = {entry: entry.late(request.user) for entry in _allowed(request) if entry.late}
+        asked = {entry.url_name: entry.late(request.user) for entry in _allowed(request) if entry.late}
         request.__dict__["_inbox"] = inbox.Inbox(request.agency, request.user, asked)
     return request.__dict__["_inbox"]
 
@@ -100,12 +100,14 @@ def _counts(request: AgencyRequest) -> Counts:
     roles = sorted(request.user.roles_in(request.agency))
     state = [request.agency.pk, request.user.pk, roles, str(request.today), *heads]
     key = hashlib.sha256(json.dumps(state).encode()).hexdigest()
-    return caches["menu"].get_or_set(key, lambda: _counted(waiting_for(request)))
+    if (kept := caches["menu"].get(key)) is None:
+        kept = _counted(waiting_for(request))
+        caches["menu"].set(key, kept)
+    return kept
 
 
 def _counted(waiting: inbox.Inbox) -> Counts:
-    late = {entry.url_name: count for entry, count in waiting.beside.items()}
-    return Counts(waiting.count, waiting.late, late)
+    return Counts(waiting.count, waiting.late, waiting.beside)
 
 
 def _groups(request: AgencyRequest, counts: Counts) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Required, TypedDict, Unpack
 
 from django.urls import reverse
 
@@ -54,8 +54,8 @@ class PaperKind:
         return self.frozen(record, format) if self.frozen and record is not None else None
 
     def objections(self, record: Any) -> list[CheckResult]:
-        """What the checks find wrong in a record's paper, told beside it while it is not released."""
-        if self.findings is None or record is None or self.stored(record, Format.TEXT) is not None:
+        """What the checks find wrong in a record's paper."""
+        if self.findings is None or record is None:
             return []
         return [found for found in self.findings(record) if found.severity != Severity.OK]
 
@@ -127,31 +127,32 @@ _kinds: dict[str, PaperKind] = {}
 _bundles: dict[str, Bundle] = {}
 
 
+class Options(TypedDict, total=False):
+    """What a paper may say beside its names, as PaperKind reads it."""
+
+    file_name: Required[Callable[[Any], str]]
+    load: Load
+    of_year: Callable[[int], Iterable[Any]]
+    blank: Callable[[], Paper]
+    order: int
+    print_permission: str
+    frozen: Callable[[Any, Format], bytes | None]
+    applies: Callable[[Any], bool]
+    findings: Findings
+
+
 def paper(
-    name: str,
-    label: str,
-    model: "type[Record]",
-    permission: str,
-    *,
-    file_name: Callable[[Any], str],
-    load: Load | None = None,
-    of_year: Callable[[int], Iterable[Any]] | None = None,
-    blank: Callable[[], Paper] | None = None,
-    order: int = 50,
-    print_permission: str = "",
-    frozen: Callable[[Any, Format], bytes | None] | None = None,
-    applies: Callable[[Any], bool] | None = None,
-    findings: Findings | None = None,
+    name: str, label: str, model: "type[Record]", permission: str, **options: Unpack[Options]
 ) -> Callable[[Build], Build]:
     """Register a builder `record → Paper` as a kind of paper. Raises ValueError when the name is taken."""
+    options.setdefault("load", _loader(model))
 
     def register(build: Build) -> Build:
         if name in _kinds:
             raise ValueError(f"paper {name} is registered twice")
         _kinds[name] = PaperKind(
-            name, label, model, permission, build, file_name, load or _loader(model),
-            of_year, blank, order, print_permission, frozen, applies, findings,
-        )  # fmt: skip
+            name=name, label=label, model=model, permission=permission, build=build, **options
+        )
         return build
 
     return register

@@ -48,6 +48,16 @@ def find_tables(book: CalamineWorkbook, spellings: Spellings, required: Iterable
     return found
 
 
+def cell_value(value: Any) -> Any:
+    """A value Excel keeps as number or date; text that begins like a formula stays text. text_of() undoes it."""
+    if value is None or isinstance(value, int | float):
+        return value
+    if hasattr(value, "strftime"):
+        return value.replace(tzinfo=None) if hasattr(value, "hour") else value
+    text = storable(str(value))  # rows stored before texts were cleaned
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+
+
 def text_of(value: Any) -> str:
     """A cell as people read it, on one line: 5.0 is 5, a day is dd/mm/yyyy, our exports' guard is off."""
     if isinstance(value, bool):

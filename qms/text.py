@@ -6,7 +6,6 @@ import unicodedata
 _D = str.maketrans({"đ": "d", "Đ": "D"})
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
-_SHAPES = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex and horn make another letter
 
 
 # what XML 1.0 (XLSX, DOCX) or PostgreSQL cannot hold: C0 controls but tab and line ends, U+FFFE/F, half a pair;

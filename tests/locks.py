@@ -1,4 +1,4 @@
-"""Two writers, one behind the other, on PostgreSQL: what the second does with what the first has changed."""
+"""Two writers at once on PostgreSQL: one behind the other, or each over and over."""
 
 import threading
 import time
@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from qms.scope import in_agency
 from qms.workflow import TransitionRefused
+
+SECONDS = 5
 
 
 def behind(agency: Any, first: Callable[[], object], second: Callable[[], object]) -> str:
@@ -50,3 +52,28 @@ def wait_until_one_waits_for_a_lock() -> None:
                 return
         time.sleep(0.01)
     pytest.fail("nobody waits")
+
+
+def deadlocks(agency: Any, *works: Any) -> list[str]:
+    """Each work over and over in a thread of its own: what the database refused."""
+    until, told = time.monotonic() + SECONDS, []
+
+    def thread(work: Any) -> None:
+        turn = 0
+        try:
+            while time.monotonic() < until and not told:
+                turn += 1
+                try:
+                    with in_agency(agency):
+                        work(turn)
+                except OperationalError as error:
+                    told.append(str(error).splitlines()[0])
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=thread, args=(work,)) for work in works]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return told

@@ -1,14 +1,14 @@
 """Settings of the suite: the product's own, with fast passwords and files in a temporary place."""
 
 import os
-import tempfile
 
 os.environ.setdefault("DEBUG", "1")
 
 from qms.settings import *  # noqa: F403
+from tests.scratch import scratch
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or tempfile.mkdtemp(prefix="qms-media-")
+MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or str(scratch() / "media")
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 AXES_ENABLED = False
@@ -24,4 +24,4 @@ STORAGES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # a file, because the live server and background jobs open connections of their own
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.mkdtemp(prefix="qms-db-")) / "test.sqlite3")}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": str(scratch() / "test.sqlite3")}  # noqa: F405

@@ -44,7 +44,7 @@ class OnlineLevel(models.TextChoices):
 
 
 class TimeUnit(models.TextChoices):
-    DAY = "day", "ngày làm việc"
+    WORKING = "day", "ngày làm việc"
     CALENDAR = "calendar", "ngày"
     HOUR = "hour", "giờ làm việc"
 

@@ -28,8 +28,8 @@ def require_open(pk: int | None) -> None:
 def audit_save(*, audit: InternalAudit, actor: User, expected_version: int | None = None) -> InternalAudit:
     """Create or change an audit that is not closed. Raises ValidationError or StaleRecord."""
     with transaction.atomic():
-        require_open(audit.pk)
-        if audit.pk is not None and (refusal := lock_audit(audit.pk).signed_refusal):
+        stored = lock_audit(audit.pk) if audit.pk is not None else None
+        if stored and (refusal := stored.change_refusal or stored.signed_refusal):
             raise ValidationError(refusal)
         return record_save(audit, actor=actor, expected_version=expected_version)
 

@@ -9,8 +9,9 @@ from audits.models import InternalAudit
 from audits.programme import Line, Visit, audits_of, lines_of
 from qms.http import AgencyRequest
 from qms.sheet_print import list_book
+from qms.sheet_tables import cell_value
 from qms.views.base import Action, QmsView
-from qms.views.tables import XLSX, cell_value
+from qms.views.tables import XLSX
 
 
 class Programme(QmsView):

@@ -32,10 +32,6 @@ def dashes(*entries: Part | Item) -> Bullets:
     return bullets("-", *entries)
 
 
-def pluses(*entries: Part | Item) -> Bullets:
-    return bullets("+", *entries)
-
-
 def line(label: str, *parts: Part, bold_label: bool = False, indented: bool = False) -> KeyValue:
     """“label: value”; no parts = a dotted line to write on."""
     return KeyValue(label, text(*parts), bold_label, indented)

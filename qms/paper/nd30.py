@@ -33,7 +33,6 @@ SIZE_SIGNATURE = 14.0  # ô 7a, 7b
 SIZE_ADDRESSEES = 14.0  # ô 9a
 SIZE_RECIPIENTS_HEAD = 12.0  # ô 9b
 SIZE_RECIPIENTS = 11.0  # ô 9b
-SIZE_ANNEX = 14.0
 SIZE_PAGE_NUMBER = 14.0  # 13–14
 SIZE_FORM_CODE = 11.0  # not in the decree: same as ô 12, 13
 
@@ -57,7 +56,6 @@ RULE_RATIO_RANGE = (1 / 3, 1 / 2)
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"  # hyphens with a space each side, no dashes
 END_MARK = "./."
-AUTHORITIES = ("TM.", "Q.", "KT.", "TL.", "TUQ.")  # ô 7a
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"  # ô 6e: a) b) c) d) đ) e) g) …
 
 # Phụ lục III: abbreviations of kinds. A công văn has none; "CV" is not a symbol.

@@ -39,7 +39,7 @@ class PaperSheet(QmsView, abstract=True):
             "title": piece.label,
             "paper": mark_safe(piece.content(Format.PREVIEW).decode()),  # noqa: S308 - qms.paper.html escapes
             "back_url": _back_url(record),
-            "objections": kind.objections(record),
+            "objections": kind.objections(record) if stored is None else [],
             "stored": stored is not None,
             "may_print": not current_scope().read_only and kind.may_print(self.request.user, record),
             "formats": FORMATS,

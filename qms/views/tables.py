@@ -18,7 +18,8 @@ from qms import numbers
 from qms.http import AgencyRequest
 from qms.models import Record
 from qms.sheet_print import list_book
-from qms.text import fold, storable
+from qms.sheet_tables import cell_value
+from qms.text import fold
 from qms.views.base import Action, QmsView
 
 PAGE_SIZE = 25
@@ -218,16 +219,6 @@ class RecordList(QmsView, abstract=True):
                 ]
                 return
             yield [cell_value(column.read(row)) for column in self.columns]
-
-
-def cell_value(value: Any) -> Any:
-    """A value Excel keeps as number or date; text that begins like a formula stays text."""
-    if value is None or isinstance(value, int | float):
-        return value
-    if hasattr(value, "strftime"):
-        return value.replace(tzinfo=None) if hasattr(value, "hour") else value
-    text = storable(str(value))  # rows stored before texts were cleaned
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def verbose(model: type[models.Model], name: str) -> str:

@@ -61,7 +61,8 @@ class SectionEdit(QmsView):
                 expected_version=form.cleaned_data["version"],
             )
         except services.StaleSection as stale:
-            return self._page(report, section, form, status=409, stale=stale)
+            found = _conflict(form, section, stale)
+            return self._page(report, section, form, status=409, conflict=found)
         except ValidationError as error:
             form.add_error(None, error)
             return self._page(report, section, form, status=422)
@@ -76,15 +77,10 @@ class SectionEdit(QmsView):
         form: SectionForm,
         *,
         status: int = 200,
-        stale: services.StaleSection | None = None,
+        conflict: list[dict[str, str]] | None = None,
     ) -> HttpResponse:
         found = composed(report)
         heading, body = str(form["heading"].value() or ""), str(form["body"].value() or "")
-        conflict = None
-        if stale is not None:
-            conflict = _conflict(form, section, stale)
-            typed_data: Any = form.data
-            form.data = {**typed_data.dict(), "version": str(services.section_version(stale.current))}
         typed = fill_section(found, section.source, section.own, heading, body)
         context = {
             "report": report,
@@ -94,8 +90,7 @@ class SectionEdit(QmsView):
             "form": form,
             "body": body,
             "editor_label": f"Nội dung mục {section.label}",
-            "has_heading": section.source.kind != SectionKind.OPENING
-            and section.source.kind != SectionKind.CLOSING,
+            "has_heading": section.source.kind not in (SectionKind.OPENING, SectionKind.CLOSING),
             "draft_key": self.request.path,
             "cancel_url": f"{report.get_absolute_url()}#{section.anchor}",
             "conflict": conflict,
@@ -136,6 +131,9 @@ def chosen(request: AgencyRequest, section: FilledSection) -> Any:
 def _conflict(
     form: SectionForm, section: FilledSection, stale: services.StaleSection
 ) -> list[dict[str, str]]:
+    """What differs, to choose from; the form then goes on from the stored version."""
+    typed: Any = form.data
+    form.data = {**typed.dict(), "version": str(services.section_version(stale.current))}
     stored = stale.current or section.source
     rows = (("heading", "Tiêu đề", stored.heading), ("body", "Nội dung", stored.body))
     return [

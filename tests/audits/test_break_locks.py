@@ -1,13 +1,9 @@
 """Deadlocks on PostgreSQL: writers that lock in another order, or whom an inserted foreign key makes wait."""
 
 import datetime
-import threading
-import time
 import uuid
-from typing import Any
 
 import pytest
-from django.db import OperationalError, connections
 
 from audits.models import AuditNote, AuditSlot, AuditTeamMember, Finding, InternalAudit
 from audits.services.actions import car_open, request_from
@@ -20,34 +16,9 @@ from qms.records import record_save
 from qms.scope import in_agency
 from tests.audits import build as b
 from tests.factories import PersonFactory
+from tests.locks import deadlocks
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-SECONDS = 5
-
-
-def deadlocks(agency: Any, *works: Any) -> list[str]:
-    """Each work over and over in a thread of its own: what the database refused."""
-    until, told = time.monotonic() + SECONDS, []
-
-    def thread(work: Any) -> None:
-        turn = 0
-        try:
-            while time.monotonic() < until and not told:
-                turn += 1
-                try:
-                    with in_agency(agency):
-                        work(turn)
-                except OperationalError as error:
-                    told.append(str(error).splitlines()[0])
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=thread, args=(work,)) for work in works]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return told
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from documents.models import ControlledDocument, Revision
 from qms import papers
 from qms.checks import Severity
 from qms.exchange import load_year
-from qms.models import Person, PersonFormerName, UnitFormerName
+from qms.models import Agency, Person, PersonFormerName, UnitFormerName
 from qms.paper import bundle, html, pdf, text
 from qms.paper import docx as docx_file
 from qms.paper.output import Format
@@ -26,6 +26,7 @@ from qms.paper.problems import problems
 from qms.scope import in_agency
 from tests.audits import build
 from tests.factories import PersonFactory, UnitFactory
+from tests.kept import kept_rows
 from tests.paper.reading import docx_words, html_words, pdf_words, squeezed
 from tests.planning.build import DAY
 from tests.seeds.conftest import SAMPLES
@@ -42,11 +43,15 @@ SHEETS = dict(
 )
 
 
+@pytest.fixture(scope="module")
+def tra_cu_rows(django_db_setup, django_db_blocker):
+    yield from kept_rows(django_db_blocker, lambda: load_year(SAMPLES / "tra-cu-2021.yaml"))
+
+
 @pytest.fixture
-def tra_cu(db):
+def tra_cu(tra_cu_rows, db):
     """UBND huyện Trà Cú with its year 2021, entered."""
-    agency, _, _ = load_year(SAMPLES / "tra-cu-2021.yaml")
-    with in_agency(agency):
+    with in_agency(Agency.objects.get(code="tra-cu")) as agency:
         yield agency
 
 

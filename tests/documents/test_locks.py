@@ -8,7 +8,7 @@ from documents.transitions_updates import update_workflow
 from documents.update_services import updates_open
 from qms.scope import in_agency
 from tests.documents.helpers import day, document, official
-from tests.locks import behind
+from tests.locks import behind, deadlocks
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -74,3 +74,18 @@ def test_a_task_opened_again_behind_its_law_has_the_new_day(agency, secretary, l
     assert behind(agency, move, reopen) == ""
     with in_agency(agency):
         assert ProcedureUpdate.objects.get().due_on == day("2024-11-01")
+
+
+def test_a_task_is_settled_and_reopened_while_its_law_moves(agency, secretary, law):
+    with in_agency(agency):
+        task = ProcedureUpdate.objects.create(law=law, document=document(), due_on=day("2024-10-01"))
+
+    def settle(turn: int) -> None:
+        for name in ("not_needed", "reopen"):
+            update_workflow.transitions[name].run(task, actor=secretary, reason="Không ảnh hưởng")
+
+    def move(turn: int) -> None:
+        law.effective_on = day(f"2024-0{7 + turn % 2}-01")
+        official_save(law, actor=secretary)
+
+    assert deadlocks(agency, settle, move) == []

@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 
+from documents import services
 from documents.models import ProcedureUpdate, Revision
 from documents.services import revision_create
 from documents.transitions_updates import update_workflow
-from documents.update_services import updates_open
+from documents.update_services import updates_follow, updates_open
 from qms.models import HistoryEntry
 from qms.scope import in_agency
 from qms.workflow import TransitionRefused
@@ -80,3 +81,32 @@ def test_eight_times_done_at_once_is_once(agency, user_as):
     assert at_once(agency, lambda: finish.run(row, actor=secretary, reason="Không ảnh hưởng")) == 1
     with in_agency(agency):
         assert [entry.action for entry in HistoryEntry.objects.of(row)] == ["not_needed"]
+
+
+def test_a_law_is_edited_while_its_update_is_settled(agency, user_as, monkeypatch):
+    """Both take the update before the history: in opposite orders each would wait for the other."""
+    actor, settled = user_as("secretary"), []
+    with in_agency(agency):
+        law = official(subject="Luật Hộ tịch", kind="NĐ", effective_on=day("2024-07-01"))
+        updates_open(law=law, documents=[document()], actor=actor)
+        task = ProcedureUpdate.objects.get()
+
+    def settle():
+        with in_agency(agency):
+            update_workflow.transitions["not_needed"].run(task, actor=actor, reason="Không đổi gì.")
+        settled.append(1)
+        connections.close_all()
+
+    other = threading.Thread(target=settle)
+
+    def follow(**given):
+        other.start()
+        other.join(timeout=1)
+        return updates_follow(**given)
+
+    monkeypatch.setattr(services, "updates_follow", follow)
+    with in_agency(agency):
+        law.effective_on = day("2024-08-01")
+        services.official_save(law, actor=actor)
+    other.join()
+    assert settled == [1]

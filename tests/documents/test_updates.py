@@ -9,7 +9,7 @@ from django.utils import timezone
 from documents.enums import UpdateState
 from documents.models import OfficialDocument, ProcedureUpdate
 from documents.services import official_save
-from documents.transitions_updates import update_workflow
+from documents.transitions_updates import update_workflow, updating_revision
 from documents.update_services import updates_open
 from qms import checks, obligations
 from qms.digests import reminder
@@ -128,6 +128,17 @@ def test_a_law_with_open_tasks_keeps_day_and_kind(scope, secretary, change):
     assert list(told.value.message_dict) == list(change)
     law.refresh_from_db()
     assert law.effective_on == day("2024-07-01")
+
+
+@pytest.mark.parametrize("on", [TODAY, day("2024-05-15")])
+def test_done_today_or_on_the_day_of_the_law_is_done(scope, secretary, on):
+    assert run("finish", task(), secretary, done_on=on, note="Đã sửa mục 5.1.").done_on == on
+
+
+def test_a_settled_task_looks_for_no_revision(scope):
+    row = task("done")
+    helpers.revision(row.document, "effective", effective_on=day("2024-08-01"))
+    assert updating_revision(row) is None
 
 
 def test_done_by_a_revision_not_older_than_the_law(scope, secretary):

@@ -1,6 +1,6 @@
 """Sample papers: a report like seed 000, minutes (Mẫu 1.9), an NC sheet, a letter."""
 
-from qms.paper.build import bullets, cell, dashes, h, item, line, p, pluses, row, table
+from qms.paper.build import bullets, cell, dashes, h, item, line, p, row, table
 from qms.paper.tree import (
     Addressees,
     Annex,
@@ -47,7 +47,10 @@ def report(**changes):
         h(1, "I. Kết quả", upper=True),
         h(2, "1. Khái quát về hệ thống quản lý chất lượng"),
         dashes(
-            item("Hệ thống gồm:", blocks=[pluses("Sổ tay chất lượng & phụ lục;", "05 quy trình hệ thống.")]),
+            item(
+                "Hệ thống gồm:",
+                blocks=[bullets("+", "Sổ tay chất lượng & phụ lục;", "05 quy trình hệ thống.")],
+            ),
             text("Tiếp nhận trực tuyến ", ONLINE, " hồ sơ, đạt tỷ lệ ", text("91,23 %", bold=True), "."),
         ),
         *(p(LONG) for _ in range(9)),

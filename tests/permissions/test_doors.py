@@ -8,7 +8,6 @@ from django.urls import Resolver404, resolve
 
 from tests.clients import client_as
 from tests.permissions.matrix import MATRIX
-from tests.permissions.records import build
 from tests.permissions.test_matrix import address
 
 pytestmark = pytest.mark.django_db
@@ -17,11 +16,6 @@ OWN = {"qms:job", "qms:job_file", "qms:attachment_add", "qms:attachment_remove"}
 """Not by role alone: a job's owner, the record to which a file is attached."""
 ROLES = ("leader", "auditor", "unit_contact", "staff")
 """The roles of which each may write something that another may not."""
-
-
-@pytest.fixture
-def records(agency, user_as):
-    return build(agency, user_as("secretary"))
 
 
 def row_name(path: str) -> str:

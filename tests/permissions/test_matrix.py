@@ -15,7 +15,7 @@ from reports.models import AnnualReport
 from tests.architecture.test_sources import patterns
 from tests.clients import client_as
 from tests.permissions.matrix import MATRIX, PUBLIC, SIGNED_IN, Row
-from tests.permissions.records import attach, build
+from tests.permissions.records import attach
 from tthc.models import Complaint, SurveyRound
 
 
@@ -51,11 +51,6 @@ STEPPED = {
     "reports:report": AnnualReport,
     "tthc:survey_round": SurveyRound,
 }
-
-
-@pytest.fixture
-def records(agency, user_as):
-    return build(agency, user_as("secretary"))
 
 
 def url_name(key: str) -> str:

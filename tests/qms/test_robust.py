@@ -12,9 +12,10 @@ from qms import history
 from qms.attachments import attachment_add, attachment_remove
 from qms.models import Attachment, HistoryEntry, RoleAssignment, Unit, UnitFormerName
 from qms.records import record_delete
+from qms.sheet_tables import cell_value
 from qms.text import fold
 from qms.views.entries import history_entries
-from qms.views.tables import cell_value, shown
+from qms.views.tables import shown
 from tests.audits.build import audit
 from tests.documents.helpers import document, revision
 from tests.factories import AgencyFactory, UnitFactory

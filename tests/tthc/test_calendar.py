@@ -97,6 +97,8 @@ def test_pages_add_change_and_delete_a_day(as_role, agency):
     assert again.context["form"]["name"].value() == "Lần nữa"
     pk = CalendarDay.unscoped.get().pk
     assert client.send("tthc:calendar_edit", pk, version="0", day="20/07/2024", name="Hội").status_code == 302
+    stale = client.send("tthc:calendar_edit", pk, version="0", day="20/07/2024", name="Từ trang cũ")
+    assert (stale.status_code, CalendarDay.unscoped.get().name) == (409, "Hội")
     assert client.send("tthc:calendar_delete", pk).status_code == 302
     assert not CalendarDay.unscoped.exists()
 

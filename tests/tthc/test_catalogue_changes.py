@@ -91,6 +91,11 @@ def test_what_two_changes_end_lives_again_when_both_are_taken_back(secretary):
     assert end_of(row) is None
 
 
+def test_a_count_without_a_procedure_is_deleted(secretary):
+    change_delete(change_save(change("abolished", count=8, changed_on=DAY), actor=secretary), actor=secretary)
+    assert not ProcedureChange.objects.exists()
+
+
 def test_a_stale_change_ends_nothing(secretary):
     row = procedure()
     saved = change_save(change("amended", procedure=row), actor=secretary)

@@ -160,6 +160,34 @@ def test_a_form_sent_twice_is_one_entry(secretary):
     assert complaint_save(complaint=new(), actor=secretary).pk == first.pk
 
 
+def test_an_entry_may_be_changed_right_after_it_is_made(secretary):
+    row = complaint_save(complaint=new(), actor=secretary)
+    row.handler = PersonFactory()
+    complaint_save(complaint=row, actor=secretary, expected_version=0)
+    assert Complaint.objects.get().handler == row.handler
+
+
+def test_an_entry_did_not_come_in_after_it_was_accepted(secretary, ready):
+    row = run("accept", ready("accept"), secretary, **DATA["accept"])
+    row.received_on = day("2024-05-09")
+    with pytest.raises(ValidationError) as told:
+        complaint_save(complaint=row, actor=secretary)
+    assert told.value.message_dict == {"received_on": ["Ngày tiếp nhận phải trước ngày đã thụ lý."]}
+    row.received_on = day("2024-05-08")
+    assert complaint_save(complaint=row, actor=secretary).received_on == row.accepted_on
+
+
+def test_what_came_in_today_is_entered_and_accepted_today(secretary, ready):
+    row = run("accept", ready("accept", received_on=TODAY), secretary, accepted_on=TODAY)
+    assert (row.received_on, row.accepted_on) == (TODAY, TODAY)
+
+
+def test_the_chosen_rule_stays_chosen(secretary):
+    rules_ensure(actor=secretary)
+    second = ComplaintRule.objects.get(kind="complaint", name="lần hai")
+    assert complaint_save(complaint=new(rule=second), actor=secretary).rule == second
+
+
 def test_a_changed_day_or_rule_moves_the_deadline(secretary):
     row = complaint_save(complaint=new("feedback"), actor=secretary)
     rule = row.rule
@@ -283,6 +311,25 @@ def test_time_runs_from_acceptance_and_may_be_extended_once(secretary, ready):
 def test_an_extension_stays_within_the_law(secretary, ready, until):
     with pytest.raises(ValidationError, match="Gia hạn trong khoảng sau 07/6/2024 đến 22/6/2024"):
         run("extend", ready("extend"), secretary, **DATA["extend"] | {"extended_until": day(until)})
+
+
+def test_an_extension_may_take_all_that_the_law_gives(secretary, ready):
+    row = run("extend", ready("extend"), secretary, **DATA["extend"] | {"extended_until": day("2024-06-22")})
+    assert row.extended_until == day("2024-06-22")
+
+
+def test_what_has_no_day_is_not_extended(secretary, ready):
+    row = ready("extend")
+    Complaint.objects.update(due_on=None)
+    with pytest.raises(ValidationError, match="không có thời hạn để gia hạn"):
+        run("extend", row, secretary, **DATA["extend"])
+
+
+def test_a_kind_without_a_rule_has_no_day(secretary):
+    rules_ensure(actor=secretary)
+    ComplaintRule.objects.filter(kind="feedback").delete()
+    row = complaint_save(complaint=new("feedback"), actor=secretary)
+    assert (row.rule, row.due_on) == (None, None)
 
 
 def test_what_the_rule_does_not_extend_is_not_extended(secretary, ready):

@@ -10,10 +10,11 @@ from django.core.management import CommandError, call_command
 from qms.models import HistoryEntry, Unit
 from qms.scope import in_agency
 from tests.tthc.conftest import COMMUNE, digitisation, dossier
-from tests.tthc.exports import HEADERS, code, hand_in, procedure, reasons, row, silent, take, xlsx
+from tests.tthc.exports import HEADERS, code, csv, hand_in, procedure, reasons, row, silent, take, xlsx
 from tthc.imports import finished
 from tthc.imports.run import import_run
 from tthc.models import AdministrativeProcedure, Dossier, DossierImport, DossierStatistics
+from tthc.transitions.imports import start
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +148,8 @@ def test_rows_of_a_refused_file_are_there_until_the_next_refusal(known, tmp_path
     )
     first = Path(record.rejected_file.path)
     assert first.exists()
-    import_run(record, actor=None, told=silent)
+    start.run(record, actor=None)
+    import_run(DossierImport.objects.get(), actor=None, told=silent)
     second = Path(DossierImport.objects.get().rejected_file.path)
     assert (first.exists(), second.exists()) == (False, True)
 
@@ -155,10 +157,11 @@ def test_rows_of_a_refused_file_are_there_until_the_next_refusal(known, tmp_path
 def test_rows_not_taken_come_back_with_their_own_columns(known, tmp_path):
     from python_calamine import CalamineWorkbook
 
-    record = take(xlsx(tmp_path / "a.xlsx", row(1), row(2, **{"Mã hồ sơ": "", "Chủ hồ sơ": "=HYPERLINK(1)"})))
+    record = take(csv(tmp_path / "a.csv", row(1), row(2, **{"Mã hồ sơ": "", "Chủ hồ sơ": "=HYPERLINK(1)"})))
     rows = CalamineWorkbook.from_path(record.rejected_file.path).get_sheet_by_index(0).to_python()
     assert rows[0][:2] == ["STT", "Mã hồ sơ"]
     assert rows[1][-2:] == [3, "Thiếu mã hồ sơ"]
+    assert rows[1][3] == "'=HYPERLINK(1)"  # a text, not a formula
     assert Dossier.objects.count() == 1
 
 
@@ -172,7 +175,7 @@ def test_unknown_procedures_are_added_when_asked(scope, tmp_path):
     assert (found.code, found.code_suffix, found.name) == ("1.004873", "000.00.00.H23", "Cấp giấy xác nhận")
     assert (str(found.field), found.level, record.new_procedures) == ("Hộ tịch", "xa", 1)
     assert Dossier.objects.get().procedure == found
-    assert HistoryEntry.objects.of(found).count() == 1
+    assert [HistoryEntry.objects.of(made).count() for made in (found, found.field)] == [1, 1]
 
 
 def test_the_history_of_new_procedures_comes_after_the_dossiers(scope, tmp_path):

@@ -1,7 +1,7 @@
 """An import's life: each step from its states alone, with its right, its guards and one history row."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from qms.models import HistoryEntry, Job
@@ -11,6 +11,7 @@ from tests.documents.test_races import at_once
 from tests.tthc.exports import hand_in, procedure, row, xlsx
 from tthc.enums import ImportState as State
 from tthc.models import DossierImport
+from tthc.services.imports import import_drop, read_start, source_named
 from tthc.transitions.imports import import_workflow
 
 COUNTS = dict.fromkeys(("rows", "added", "changed", "unchanged", "outdated", "rejected", "new_procedures"), 1)
@@ -105,6 +106,30 @@ def test_a_file_that_is_worked_on_is_left_alone(matched, secretary, name):
     DossierImport.objects.update(job=job)
     with pytest.raises(TransitionRefused, match="Tệp đang được xử lý"):
         step(put(matched, first_state(name)), name, secretary)
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_gone_or_worked_on_is_not_read_again(matched, secretary):
+    job = Job.objects.create(
+        kind="x", title="Đọc", year=2024, started_by=secretary, touched_at=timezone.now()
+    )
+    for change, sentence in (({"job": job}, "Tệp đang được xử lý"), ({"file": ""}, "chọn lại tệp")):
+        DossierImport.objects.update(**change)
+        with pytest.raises(ValidationError, match=sentence):
+            read_start(matched, actor=secretary)
+    assert Job.objects.get() == job
+    with pytest.raises(ValidationError, match="Tệp đang được xử lý"):
+        import_drop(matched, actor=secretary)
+
+
+@pytest.mark.django_db
+def test_a_source_keeps_its_level(scope, secretary):
+    made = source_named("Một cửa", "xa", actor=secretary)
+    assert (
+        source_named("Một cửa", "", actor=secretary) == source_named("Một cửa", "xa", actor=secretary) == made
+    )
+    with pytest.raises(ValidationError, match="Nguồn “Một cửa” đã có, là"):
+        source_named("Một cửa", "huyen", actor=secretary)
 
 
 @pytest.mark.django_db

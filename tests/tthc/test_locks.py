@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from qms.records import record_save
 from qms.scope import in_agency
-from tests.locks import behind
+from tests.locks import behind, deadlocks
 from tests.tthc import catalogue
-from tests.tthc.exports import hand_in, procedure, row, xlsx
+from tests.tthc.exports import hand_in, procedure, row, silent, xlsx
 from tests.tthc.survey_build import entered, options, public, step, template
+from tthc.imports.run import import_run
 from tthc.models import (
     AdministrativeProcedure,
     Complaint,
@@ -196,7 +198,7 @@ def acceptance(actor: Any, fee: str) -> Any:
 
     def run() -> None:
         Acceptance(
-            incoming, actor=actor, year=2024, day=catalogue.DAY, decision=None, record_changes=True
+            incoming, actor=actor, year=2024, day=catalogue.DAY, decision=None, record_changes=False
         ).run(set(), seen)
 
     return run
@@ -204,11 +206,25 @@ def acceptance(actor: Any, fee: str) -> Any:
 
 def test_two_lists_at_once_are_compared_with_the_same_catalogue_once(agency, secretary):
     with in_agency(agency):
-        catalogue.procedure(fee="Chưa rõ")
+        catalogue.procedure(fee="Chưa rõ", field=catalogue.field())
         first, second = acceptance(secretary, "Miễn phí"), acceptance(secretary, "8.000 đồng")
     assert behind(agency, first, second) == MOVED_ON
     with in_agency(agency):
         assert AdministrativeProcedure.objects.get().fee == "Miễn phí"
+
+
+def test_a_list_is_not_accepted_over_a_procedure_that_is_being_edited(agency, secretary):
+    with in_agency(agency):
+        of = catalogue.procedure(fee="Chưa rõ", field=catalogue.field())
+        accept = acceptance(secretary, "Miễn phí")
+
+    def edit() -> None:
+        of.name = "Đăng ký khai sinh lưu động"
+        record_save(of, actor=secretary)
+
+    assert behind(agency, edit, accept) == MOVED_ON
+    with in_agency(agency):
+        assert AdministrativeProcedure.objects.get().name == "Đăng ký khai sinh lưu động"
 
 
 def test_a_list_that_is_being_accepted_is_not_accepted_again(agency, secretary):
@@ -240,14 +256,30 @@ def test_an_import_that_is_being_finished_is_left_alone(agency, secretary, match
         assert DossierImport.objects.get().state == "done"
 
 
-def test_words_chosen_for_two_files_at_once_are_all_remembered(agency, secretary, matched, tmp_path):
+def test_two_files_at_once_may_name_the_same_dossier(agency, secretary, matched, tmp_path):
     with in_agency(agency):
-        other = hand_in(xlsx(tmp_path / "b.xlsx", row(2)))
+        changes = {"Hình thức tiếp nhận": "Trực tiếp"}
+        other = hand_in(xlsx(tmp_path / "b.xlsx", row(1, **changes), row(2)))
+
+    def take(record: DossierImport) -> Any:
+        return lambda: import_run(record, actor=None, told=silent)
+
+    assert behind(agency, take(matched), take(other)) == ""
+    with in_agency(agency):
+        later = DossierImport.objects.get(pk=other.pk)
+        assert (later.state, later.added, later.changed) == ("done", 1, 1)
+
+
+def test_a_file_is_matched_while_its_source_is_renamed(agency, secretary, matched):
+    with in_agency(agency):
         columns = DossierSource.objects.get().columns
 
-    def choose(record: DossierImport, word: str) -> Any:
-        return lambda: mapping_save(record, columns, {"state": {word: "5"}}, actor=secretary)
+    def match(turn: int) -> None:
+        mapping_save(matched, columns, {"state": {f"xong {turn}": "5"}}, actor=secretary)
 
-    assert behind(agency, choose(matched, "xong a"), choose(other, "xong b")) == ""
-    with in_agency(agency):
-        assert set(DossierSource.objects.get().words["state"]) == {"xong a", "xong b"}
+    def rename(turn: int) -> None:
+        source = DossierSource.objects.get()
+        source.name = f"Một cửa {turn}"
+        record_save(source, actor=secretary)
+
+    assert deadlocks(agency, match, rename) == []

@@ -5,12 +5,19 @@ import datetime
 import pytest
 
 from qms.models import HistoryEntry, Unit
+from qms.records import StaleRecord
 from qms.scope import in_agency
 from tests.tthc.dossiers import DAY, last_import, procedure, stored
 from tthc.enums import Origin
 from tthc.imports.finished import tell
 from tthc.models import CalendarDay, DigitisationStatistics, Dossier, DossierStatistics, ReportingPeriod
-from tthc.services.statistics import calendar_delete, calendar_save, statistics_refresh, years_touched
+from tthc.services.statistics import (
+    calendar_delete,
+    calendar_save,
+    period_save,
+    statistics_refresh,
+    years_touched,
+)
 from tthc.statistics.late import OPEN, late_dossiers
 from tthc.statistics.periods import Period, judged_sentence, period_of
 
@@ -260,3 +267,14 @@ def test_rows_of_an_earlier_release_follow_newer_data(scope):
     assert years_touched(scope, DAY(2025, 1, 2), DAY(2025, 1, 9)) == [2025]
     DossierStatistics.objects.update(as_of=None)
     assert years_touched(scope, DAY(2025, 1, 2), DAY(2025, 1, 9)) == [2024, 2025]
+
+
+@pytest.mark.django_db
+def test_a_period_changed_by_another_is_not_overwritten(scope, user_as):
+    secretary = user_as("secretary")
+    period = ReportingPeriod(year=2024, period_from=DAY(2023, 12, 10), period_to=DAY(2024, 12, 9))
+    period_save(period, actor=secretary)
+    period.period_to = DAY(2024, 12, 14)
+    with pytest.raises(StaleRecord):
+        period_save(period, actor=secretary, expected_version=5)
+    assert ReportingPeriod.objects.get().period_to == DAY(2024, 12, 9)

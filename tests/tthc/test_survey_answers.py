@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from qms.models import HistoryEntry, Job
 from qms.scope import in_agency
 from tests.tthc.survey_build import options, public, secretary, step
 from tthc.checks.surveys import round_sums
-from tthc.models import SurveyAnswer, SurveyRound
+from tthc.models import SurveyAnswer, SurveyCount, SurveyRound
 from tthc.papers.posters import poster_html, public_path
 from tthc.services import survey_answers
 from tthc.services.surveys import round_deletion_refusal
@@ -196,6 +197,14 @@ def test_only_the_rounds_days_take_answers(opened, agency, days, sentence):
     assert totals(opened)[0] == 0
 
 
+@pytest.mark.parametrize("name", ["period_from", "period_to"])
+def test_the_first_and_the_last_day_take_answers(opened, agency, name):
+    with in_agency(agency):
+        SurveyRound.objects.filter(pk=opened.pk).update(**{name: timezone.localdate()})
+    assert send(Client(), opened).status_code == 302
+    assert totals(opened)[0] == 1
+
+
 def test_the_guard_of_the_service_holds_without_the_page(opened, agency):
     """Closed between the look and the count."""
     with in_agency(agency):
@@ -203,6 +212,15 @@ def test_the_guard_of_the_service_holds_without_the_page(opened, agency):
         SurveyRound.objects.filter(pk=opened.pk).update(period_to="2020-01-01", period_from="2020-01-01")
         with pytest.raises(Exception, match="đã kết thúc"):
             survey_answers.answer_take(found=opened, token=token, choice=survey_answers.Choice(1, ()))
+
+
+def test_a_round_deleted_meanwhile_has_ended(opened, agency):
+    token = survey_answers.token_make(opened)
+    with in_agency(agency):
+        choice = survey_answers.Choice(opened.rows.order_by("pk").first().pk, ())
+        SurveyRound.objects.filter(pk=opened.pk).delete()
+        with pytest.raises(ValidationError, match="đã kết thúc"):
+            survey_answers.answer_take(found=opened, token=token, choice=choice)
 
 
 @pytest.mark.parametrize("limit", ["PER_ADDRESS", "PER_ROUND"])
@@ -223,6 +241,13 @@ def test_addresses_are_counted_apart_and_kept_as_a_hash(opened, monkeypatch):
     assert send(Client(REMOTE_ADDR="203.0.113.8"), opened).status_code == 429
     assert seen
     assert not any("203.0.113" in key for key in seen)
+
+
+def test_one_line_of_ipv6_is_one_address(opened, monkeypatch):
+    monkeypatch.setattr(survey_limits, "PER_ADDRESS", 1)
+    assert send(Client(REMOTE_ADDR="2001:db8:0:1::1"), opened).status_code == 302
+    assert send(Client(REMOTE_ADDR="2001:db8:0:1:ffff::2"), opened).status_code == 429
+    assert send(Client(REMOTE_ADDR="2001:db8:0:2::1"), opened).status_code == 302
 
 
 def test_behind_the_proxy_the_address_it_wrote_counts(opened, monkeypatch, settings):
@@ -251,6 +276,15 @@ def test_a_reopened_round_keeps_its_counts_and_its_address(opened, agency):
 @pytest.mark.parametrize("key", ["khong-co", "a%00b"])
 def test_an_unknown_key_is_not_found(key):
     assert Client().get(f"/tthc/phieu/{key}/").status_code == 404
+
+
+def test_a_public_round_of_a_year_file_gets_its_address_when_it_is_reopened(opened, agency):
+    with in_agency(agency):
+        SurveyCount.objects.all().delete()
+        SurveyRound.objects.update(public_key=None, state="closed")
+        again = step(opened, "reopen", secretary(agency), reason="Còn phiếu")
+    assert send(Client(), again).status_code == 302
+    assert totals(again) == (1, (1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0))
 
 
 def test_a_signed_in_person_of_another_agency_answers_too(opened, other_agency, as_role):

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font
 
 from qms.dates import slashed
 from qms.sheet_print import fit
-from qms.views.tables import cell_value
+from qms.sheet_tables import cell_value
 from tthc.models import AdministrativeProcedure
 
 COLUMNS = (

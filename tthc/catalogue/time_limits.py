@@ -21,10 +21,10 @@ def parse(text: str) -> tuple[int | None, TimeUnit, str]:
     told = " ".join(text.split())
     spans = list(_SPAN.finditer(fold(told)))
     if len(spans) != 1:
-        return None, TimeUnit.DAY, told
+        return None, TimeUnit.WORKING, told
     limit, unit = _counted(spans[0][1], " ".join(re.findall("[a-z]+", spans[0][2])))
     if limit is None:
-        return None, TimeUnit.DAY, told
+        return None, TimeUnit.WORKING, told
     return limit, unit, "" if fold(told) == spans[0][0] else told
 
 
@@ -32,11 +32,11 @@ def _counted(number: str, unit: str) -> tuple[int | None, TimeUnit]:
     """(limit, unit) in whole days or hours; None for what is neither, or is no limit."""
     value = _value(number)
     if value is None or unit == "gio":
-        return None, TimeUnit.DAY
+        return None, TimeUnit.WORKING
     if unit == "ngay":
         return _whole(value), TimeUnit.CALENDAR
     if unit == "ngay lam viec" and value == int(value):
-        return _whole(value), TimeUnit.DAY
+        return _whole(value), TimeUnit.WORKING
     return _whole(value * HOURS_A_DAY if unit == "ngay lam viec" else value), TimeUnit.HOUR
 
 

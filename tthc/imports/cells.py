@@ -5,7 +5,7 @@ import math
 import re
 from typing import Any
 
-from qms.sheet_tables import text_of as text_of
+from qms.sheet_tables import text_of
 from tthc.imports.refusals import RowRefused
 
 EPOCH = datetime.date(1899, 12, 30)

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from qms.sheet_tables import text_of
 from qms.text import fold
-from tthc.imports.cells import text_of
 from tthc.imports.refusals import RowRefused
 from tthc.models import AdministrativeProcedure
 from tthc.models.catalogue import SUFFIX

@@ -13,11 +13,11 @@ from typing import Any, TextIO
 from django.conf import settings
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from qms.sheet_tables import text_of
 from qms.spreadsheets import open_checked, refuse_uncomputed
 from qms.text import nfc, storable
 from qms.workbook_limits import Limits
 from tthc.imports import columns
-from tthc.imports.cells import text_of
 from tthc.imports.refusals import FileRefused
 
 HEAD = 20

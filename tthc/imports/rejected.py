@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from qms.views.tables import cell_value
+from qms.sheet_tables import cell_value
 
 REASON = "Lý do không nhận"
 ROW = "Dòng trong tệp"

@@ -2,19 +2,19 @@
 
 import datetime
 import re
-from collections.abc import Callable, Hashable
 from operator import itemgetter
 from typing import Any, TextIO
 
+from qms.sheet_tables import text_of
 from qms.text import fold
 from tthc.calendar import WorkingCalendar
 from tthc.enums import CANCELLED, RESOLVED, RETURNED, DossierState, Timing
 from tthc.imports import words
-from tthc.imports.cells import DAY, STAMP, day_of, text_of
 from tthc.imports.columns import TARGET, TARGETS
 from tthc.imports.procedures import Procedures
 from tthc.imports.refusals import RowRefused, RowUnwanted
 from tthc.imports.rejected import RejectedRows
+from tthc.imports.spellings import Days, word_reader
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9Đ./_-]{3,59}").fullmatch
 NULL = r"\N"
@@ -30,46 +30,6 @@ OPEN_STATES = frozenset(
 SETTLED_STATES = frozenset(RESOLVED)
 ENDED_STATES = frozenset((*RESOLVED, *RETURNED, *CANCELLED))
 NAMES = tuple(target.name for target in TARGETS)
-
-
-class Days(dict[Hashable, datetime.date | None]):
-    """Cell → its day, read once for each day, not for each moment of it. Raises RowRefused."""
-
-    def __missing__(self, cell: Any) -> datetime.date | None:
-        moment = type(cell) is str and STAMP(cell)
-        day = self[cell] = self[cell[:DAY]] if moment else day_of(cell)
-        return day
-
-
-class Cached(dict[Hashable, Any]):
-    """Cell → value, made once for each spelling; a refusal is made again each time, for it is rare."""
-
-    def __init__(self, make: Callable[[Any], Any]) -> None:
-        self.make = make
-
-    def __missing__(self, key: Hashable) -> Any:
-        value = self[key] = self.make(key)
-        return value
-
-
-def word_reader(kind: str, remembered: dict[str, str]) -> Cached:
-    """Cell → our value; an empty cell is None. Raises RowRefused for a word that nobody matched or wants."""
-    table = words.table_of(kind, remembered)
-
-    def make(cell: Any) -> Any:
-        text = text_of(cell)
-        if not text:
-            return None
-        told = f"{words.LABELS[kind].lower()} “{text[:60]}”"
-        try:
-            value = table[fold(text)]
-        except KeyError:
-            raise RowRefused(f"{told} chưa được ghép") from None
-        if value is words.REJECTED:
-            raise RowUnwanted(f"{told} đã chọn là không nhận")
-        return value
-
-    return Cached(make)
 
 
 class RowReader:

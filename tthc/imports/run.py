@@ -3,7 +3,7 @@
 import tempfile
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from django.core.files import File
 from django.db import transaction
@@ -18,7 +18,7 @@ from tthc.imports.reading import Pace, read
 from tthc.imports.rejected import REASON
 from tthc.models import DossierImport
 from tthc.services.imports import discard, lock, note, step_take
-from tthc.services.procedures_from_file import Added, added_tell, procedures_add
+from tthc.services.procedures_from_file import procedures_add
 from tthc.transitions import imports as steps
 
 if TYPE_CHECKING:
@@ -56,7 +56,9 @@ def import_run(
 def _refuse(record: DossierImport, found: Outcome, file: Path | None, actor: "User | None") -> Outcome:
     """Nothing is taken; the rows in question are kept for the person who asked for all or nothing."""
     with transaction.atomic():
-        gone = lock(record).rejected_file
+        gone = lock(
+            record
+        ).rejected_file  # of another instance: keeping the new file renames the old one's field
         refused = step_take(steps.refuse, record, actor=actor, rows=found.rows, rejected=found.rejected)
         _keep(refused, file)
         transaction.on_commit(lambda: discard(gone))
@@ -78,8 +80,8 @@ def _write(
     total = 2 * found.rows
     pace(found.rows, total, "Đang ghi hồ sơ", now=True)
     staging.stage(out)
-    added = procedures_add(list(procedures.new.values()), level=locked.source.level)
-    settle_placeholders(added.keys)
+    new = procedures_add(procedures.new.values(), record=locked)
+    settle_placeholders(new.keys)
 
     def said(done: int) -> None:
         share = min(done, found.rows)
@@ -91,26 +93,33 @@ def _write(
     )
     found.unchanged = found.staged - found.added - found.changed - found.outdated
     staging.unstage()
+    gone = [locked.file, locked.rejected_file, *_forget_rejected(locked)]
     if found.first and found.last and (found.added or found.changed):
         pace(total, total + 1, "Đang tính thống kê", now=True)
         levels, firsts, lasts = zip(*before, (locked.source.level, found.first, found.last), strict=True)
-        # the statistics ask how far the data goes; the history row comes last
+        # the statistics ask how far the data goes; the history comes last
         DossierImport.objects.filter(pk=locked.pk).update(newest_on=found.last)
         finished.tell(agency, sorted(set(levels)), min(firsts), max(lasts))
-    _finish(locked, found, added, file, actor)
+    new.tell(record=locked, actor=actor)
+    _keep(_finish(locked, found, len(procedures.new), actor), file)
+    transaction.on_commit(lambda: discard(*gone))
+
+
+def _forget_rejected(locked: DossierImport) -> list[Any]:
+    """The source's earlier files of rows not taken, to be discarded; before the history, as a step on those imports."""
+    others = DossierImport.objects.filter(source=locked.source).exclude(pk=locked.pk)
+    gone = []
+    for earlier in others.exclude(rejected_file="").order_by("pk"):
+        gone.append(earlier.rejected_file)
+        note(earlier, rejected_file="")
+    return gone
 
 
 def _finish(
-    locked: DossierImport, found: Outcome, added: Added, file: Path | None, actor: "User | None"
-) -> None:
-    """The history of what is new, the counts; the upload and the source's earlier rejected rows go after the commit."""
-    gone = [locked.file, locked.rejected_file]
-    others = DossierImport.objects.filter(source=locked.source).exclude(pk=locked.pk)
-    for earlier in others.exclude(rejected_file=""):
-        gone.append(earlier.rejected_file)
-        note(earlier, rejected_file="")
-    added_tell(added, record=locked, actor=actor)
-    done = step_take(
+    locked: DossierImport, found: Outcome, new_procedures: int, actor: "User | None"
+) -> DossierImport:
+    """The counts, in one history row."""
+    return step_take(
         steps.finish,
         locked,
         actor=actor,
@@ -120,11 +129,9 @@ def _finish(
         unchanged=found.unchanged,
         outdated=found.outdated,
         rejected=found.rejected,
-        new_procedures=len(added.keys),
+        new_procedures=new_procedures,
         newest_on=found.last,
     )
-    _keep(done, file)
-    transaction.on_commit(lambda: discard(*gone))
 
 
 def _keep(record: DossierImport, file: Path | None) -> None:

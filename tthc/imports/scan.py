@@ -4,8 +4,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from qms.sheet_tables import text_of
 from tthc.imports import columns
-from tthc.imports.cells import text_of
 from tthc.imports.outcome import Told, rows_read
 from tthc.imports.reader import Table, chunks, open_patiently
 

@@ -56,7 +56,6 @@ LABELS = {
     "state": "Trạng thái", "channel": "Hình thức tiếp nhận", "unit": "Đơn vị",
     "components": "Số hóa thành phần", "result": "Số hóa kết quả", "timing": "Sớm, đúng, quá hạn",
 }  # fmt: skip
-TRUE = frozenset(YES)
 
 
 def built_in(kind: str) -> dict[str, Any]:

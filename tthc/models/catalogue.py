@@ -41,7 +41,7 @@ class AdministrativeProcedure(Record):
         "qms.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="đơn vị giải quyết"
     )
     time_limit = models.PositiveSmallIntegerField("thời hạn giải quyết", null=True, blank=True)
-    time_unit = models.CharField("đơn vị thời hạn", max_length=8, choices=TimeUnit, default=TimeUnit.DAY)
+    time_unit = models.CharField("đơn vị thời hạn", max_length=8, choices=TimeUnit, default=TimeUnit.WORKING)
     time_note = models.CharField(
         "thời hạn ghi trong quyết định",
         max_length=1000,

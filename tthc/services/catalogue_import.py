@@ -68,6 +68,8 @@ class Acceptance:
             self.incoming = rows.get(pk=self.incoming.pk)
             if self.incoming.accepted_at is not None:
                 raise ValidationError("Danh mục này đã nhận rồi.")
+            # compared and written as they stand: an edit that is being saved is waited for, not written over
+            list(AdministrativeProcedure.objects.select_for_update(of=("self",), no_key=True).order_by("pk"))
             plan = plan_of(self.incoming, self.year)
             if seen != plan.fingerprint():
                 raise ValidationError(MOVED_ON)

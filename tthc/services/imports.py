@@ -95,6 +95,7 @@ def mapping_save(
 ) -> DossierImport:
     """Remember columns and words with the source, and the file is ready to be previewed."""
     with transaction.atomic():
+        # the source before the step, whose history locks the agency's chain: who renames the source locks them so
         source = DossierSource.objects.select_for_update(no_key=True).get(pk=record.source_id)
         matched = step_take(steps.match, record, actor=actor)
         source.columns = {target.name: chosen.get(target.name, "") for target in columns.TARGETS}

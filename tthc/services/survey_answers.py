@@ -15,6 +15,7 @@ from tthc.models import SurveyAnswer, SurveyCount, SurveyRound, SurveyRow
 
 SALT = "tthc.survey"
 TOKEN_SECONDS = 2 * 60 * 60
+ENDED = "Đợt lấy ý kiến này đã kết thúc."
 REASON = "phiếu khảo sát công khai: tìm đợt theo mã trên áp phích"
 
 
@@ -44,7 +45,7 @@ def closed_sentence(found: SurveyRound) -> str:
     """Why no answer is taken now; empty when one is."""
     today = timezone.localdate()
     if found.state != SurveyState.OPEN:
-        return "Đợt lấy ý kiến này đã kết thúc."
+        return ENDED
     if found.period_from and today < found.period_from:
         return f"Đợt lấy ý kiến bắt đầu từ ngày {found.period_from:%d/%m/%Y}."
     if found.is_past:
@@ -73,7 +74,8 @@ def answer_take(*, found: SurveyRound, token: str, choice: Choice) -> SurveyAnsw
     nonce = token_read(found, token)
     with transaction.atomic():
         hold(SurveyRound, found.pk)  # it is not closed between the look and the count
-        if refusal := closed_sentence(SurveyRound.objects.get(pk=found.pk)):
+        stored = SurveyRound.objects.filter(pk=found.pk).first()
+        if refusal := closed_sentence(stored) if stored else ENDED:
             raise ValidationError(refusal)
         answer = _keep(found, nonce, choice)
         SurveyRow.objects.filter(pk=choice.row).update(opinions=models.F("opinions") + 1)

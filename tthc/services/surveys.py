@@ -8,7 +8,7 @@ from django.db import transaction
 from qms import history
 from qms.locks import hold
 from qms.models import User
-from qms.records import StaleRecord, record_delete, record_save
+from qms.records import record_delete, record_save
 from tthc.enums import SurveyState
 from tthc.models import SurveyCount, SurveyCriterion, SurveyOption, SurveyRound, SurveyTemplate
 from tthc.surveys.samples import SAMPLES, CriterionInput
@@ -30,8 +30,6 @@ def template_save(
             locked = SurveyTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
             if refusal := locked.load_refusal():
                 raise ValidationError(refusal)
-            if expected_version not in (None, locked.version):
-                raise StaleRecord(locked)
             before = criteria_told(criteria_of(locked))
         saved = record_save(template, actor=actor, expected_version=expected_version)
         if (after := criteria_told(criteria)) != before:

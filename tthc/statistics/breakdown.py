@@ -42,10 +42,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Presentation:
-    """One way to tell statistics. balance: the identity whose residual is shown."""
+    """One way to tell statistics. short: for a sheet's tab; balance: the identity whose residual is shown."""
 
     key: str
     title: str
+    short: str
+    paper: str
     head: tuple[tuple[Head, ...], ...]
     numbers: tuple[str, ...]
     counts: Callable[[DossierStatistics], tuple[Count, ...]]
@@ -100,6 +102,8 @@ PRESENTATIONS = {
     FINE: Presentation(
         FINE,
         "Theo báo cáo gửi Sở KH&CN",
+        "Sở KHCN",
+        "tthc.statistics",
         (
             (
                 Head("Tổng hồ sơ", rowspan=2), Head("Tồn kỳ trước", rowspan=2),
@@ -119,6 +123,8 @@ PRESENTATIONS = {
     FOLDED: Presentation(
         FOLDED,
         "Theo Biểu II.06a/VPCP/KSTT",
+        "II.06a",
+        "tthc.form_ii06a",
         (
             (Head("Số hồ sơ tiếp nhận", 4), Head("Số hồ sơ đã giải quyết", 4), Head("Số hồ sơ đang giải quyết", 3)),
             (

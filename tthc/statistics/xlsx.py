@@ -22,7 +22,6 @@ def workbook_response(tables: Sequence[Breakdown], row: DossierStatistics) -> Ht
 
 
 def _sheet(table: Breakdown, row: DossierStatistics) -> xlsx.Sheet:
-    short = "II.06a" if table.presentation.key == "ii06a" else "Sở KHCN"
     heading = f"{table.presentation.title}, {row.level_label}, kỳ {row.period_told}"
     notes = [note for note in (table.sentence, table.presentation.note) if note]
-    return xlsx.Sheet(f"{short} {table.title}", heading, table_of(table), notes)
+    return xlsx.Sheet(f"{table.presentation.short} {table.title}", heading, table_of(table), notes)

@@ -1,5 +1,7 @@
 """How many answers one address, and one round, may send in a span of minutes; a keyed hash is all that is kept."""
 
+import ipaddress
+
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -28,4 +30,13 @@ def _over(key: str, most: int) -> bool:
 def _address(request: HttpRequest) -> str:
     """Behind our own proxy (HTTPS) the last address it wrote down; what comes before could be made up."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
-    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
+    return _one_line(forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", ""))
+
+
+def _one_line(address: str) -> str:
+    """Of IPv6 the /64: each line is given that many addresses to change among."""
+    try:
+        version6 = ipaddress.IPv6Address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(version6.ipv4_mapped or ipaddress.IPv6Network((version6, 64), strict=False))
