@@ -68,7 +68,8 @@ def list_book(title: str, labels: Sequence[str], lines: Iterable[Sequence[Any]])
             sheet.append(line)
             continue
         tall = max(map(_lines_of, line, widths), default=1)
-        sheet.row_dimensions[number].height = LINE * tall
+        if tall > 1:
+            sheet.row_dimensions[number].height = LINE * tall
         sheet.append([_cell(sheet, value, bold=number == 1, alone=tall == 1) for value in line])
     stream = BytesIO()
     book.save(stream)
@@ -76,9 +77,11 @@ def list_book(title: str, labels: Sequence[str], lines: Iterable[Sequence[Any]])
 
 
 def _width(label: str, values: Sequence[Any]) -> int:
-    words = [len(word) * BOLD for word in label.split()]
-    texts = [len(str(value)) for value in values if value is not None]
-    return min(max(NARROWEST, *(math.ceil(size) + 2 for size in (*words, *texts))), WIDEST)
+    """Room for the longest text on one line, and for each word of the head."""
+    longest = max(
+        map(len, (*label.split(), *(str(value) for value in values if value is not None))), default=0
+    )
+    return min(max(NARROWEST, math.ceil(longest * BOLD) + 2), WIDEST)
 
 
 def _lines_of(value: Any, width: float) -> int:
@@ -86,7 +89,7 @@ def _lines_of(value: Any, width: float) -> int:
 
 
 def _cell(sheet: Any, value: Any, *, bold: bool, alone: bool) -> Any:
-    """A bare value where the row is one line high: a style for every cell takes four times as long."""
+    """A bare value where the row is one line high: styles of all cells take four times as long."""
     day = hasattr(value, "strftime")
     if value is None or (alone and not bold and not day):
         return value
