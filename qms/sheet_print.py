@@ -18,7 +18,7 @@ BOLD = 1.12
 """Bold letters take more of a column's width, which counts plain digits."""
 NARROWEST, WIDEST = 9, 50
 """Letters of a list's columns."""
-HEAD, BODY = Font(bold=True), Font()
+HEAD = Font(bold=True)
 WRAPPED, TOP = Alignment(wrap_text=True, vertical="top"), Alignment(vertical="top")
 SEEN = 500
 """Lines that a list's columns are measured by."""
@@ -36,6 +36,8 @@ def fit(page: Any, *, head_from: int = 1, head_to: int = 1) -> None:
 def lines_in(text: str, width: float, *, bold: bool = False) -> int:
     """Lines that a wrapped text takes in a column `width` letters wide."""
     room = max(width - 1, 1) / (BOLD if bold else 1)
+    if len(text) <= room and "\n" not in text:
+        return 1
     count = 0
     for part in text.split("\n"):
         count, used = count + 1, 0.0
@@ -65,26 +67,36 @@ def list_book(title: str, labels: Sequence[str], lines: Iterable[Sequence[Any]])
         if len(line) < len(labels):  # a sentence under the table runs on over the empty cells
             sheet.append(line)
             continue
-        sheet.row_dimensions[number].height = LINE * max(map(_lines_of, line, widths), default=1)
-        sheet.append([_cell(sheet, value, bold=number == 1) for value in line])
+        tall = max(map(_lines_of, line, widths), default=1)
+        if tall > 1:
+            sheet.row_dimensions[number].height = LINE * tall
+        sheet.append([_cell(sheet, value, bold=number == 1, alone=tall == 1) for value in line])
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
 def _width(label: str, values: Sequence[Any]) -> int:
-    words = [len(word) * BOLD for word in label.split()]
-    texts = [len(str(value)) for value in values if value is not None]
-    return min(max(NARROWEST, *(math.ceil(size) + 2 for size in (*words, *texts))), WIDEST)
+    """Room for the longest text on one line, and for each word of the head."""
+    longest = max(
+        map(len, (*label.split(), *(str(value) for value in values if value is not None))), default=0
+    )
+    return min(max(NARROWEST, math.ceil(longest * BOLD) + 2), WIDEST)
 
 
 def _lines_of(value: Any, width: float) -> int:
     return lines_in(value, width / BOLD) if isinstance(value, str) else 1
 
 
-def _cell(sheet: Any, value: Any, *, bold: bool) -> Any:
+def _cell(sheet: Any, value: Any, *, bold: bool, alone: bool) -> Any:
+    """A bare value where the row is one line high: styles of all cells take four times as long."""
+    day = hasattr(value, "strftime")
+    if value is None or (alone and not bold and not day):
+        return value
     cell = WriteOnlyCell(sheet, value)
-    cell.font, cell.alignment = (HEAD if bold else BODY), (WRAPPED if isinstance(value, str) else TOP)
-    if hasattr(value, "strftime"):
+    cell.alignment = WRAPPED if isinstance(value, str) else TOP
+    if bold:
+        cell.font = HEAD
+    if day:
         cell.number_format = "dd/mm/yyyy hh:mm" if hasattr(value, "hour") else "dd/mm/yyyy"
     return cell

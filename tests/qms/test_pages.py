@@ -1,5 +1,6 @@
 """The generic pages: lists, forms, search, access."""
 
+import datetime
 from io import BytesIO
 
 import pytest
@@ -82,6 +83,24 @@ def test_export_is_a_real_workbook_with_vietnamese_heads(as_role, agency, units)
     assert rows[0][0] == "Tên"
     assert ("'=HYPERLINK(1)", None, None, None) in [tuple(v or None for v in row) for row in rows]
     assert len(rows) == 7
+
+
+def test_an_export_prints_one_page_wide_with_whole_texts(as_role, agency):
+    with in_agency(agency):
+        UnitFactory(name="Phòng " + "rất dài " * 15)
+        UnitFactory(name="Phòng ngắn", valid_from=datetime.date(2024, 7, 1))
+    sheet = load_workbook(BytesIO(as_role("staff").page("qms:unit_list", xuat="xlsx").content)).active
+    setup = sheet.page_setup
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (setup.orientation, setup.fitToWidth, setup.fitToHeight) == ("landscape", 1, 0)
+    assert (sheet.print_title_rows, sheet.freeze_panes) == ("$1:$1", "A2")
+    rows = {row[0].value[:10]: row for row in sheet.iter_rows(min_row=2)}
+    short, long = rows["Phòng ngắn"], rows["Phòng rất "]
+    width = sheet.column_dimensions["A"].width
+    assert sheet.row_dimensions[long[0].row].height >= 15 * len(long[0].value) / width
+    assert sheet.row_dimensions[short[0].row].height is None  # one line, as a sheet has by itself
+    assert long[0].alignment.wrap_text
+    assert short[2].number_format == "dd/mm/yyyy"
 
 
 def test_an_export_that_is_cut_says_so(as_role, units, monkeypatch):
