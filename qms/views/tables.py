@@ -17,10 +17,7 @@ from django_filters import FilterSet
 from qms import numbers
 from qms.http import AgencyRequest
 from qms.models import Record
-<<<<<<< HEAD
 from qms.scope import current_scope
-=======
->>>>>>> usec4
 from qms.sheet_print import list_book
 from qms.sheet_tables import cell_value
 from qms.text import fold
