@@ -35,7 +35,8 @@ def fold(text: str) -> str:
 
 def in_sentence(label: str) -> str:
     """“Cấp huyện” → “cấp huyện”; an abbreviation at its beginning stays: “TTHC thuộc phạm vi”."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+    first = label.partition(" ")[0]
+    return label if len(first) > 1 and first.isupper() else label[:1].lower() + label[1:]
 
 
 def as_label(name: str) -> str:

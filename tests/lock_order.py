@@ -15,6 +15,9 @@ from qms import history
 
 UNDER_THEIR_PARENT = {
     "audits.actionround": "whoever writes a round has locked its request",
+    "audits.slotunit": "rows of a slot are written under the lock of its audit alone",
+    "audits.slotauditor": "the same",
+    "audits.slotprocedure": "the same",
     "documents.declaredfield": "fields are written with their declaration alone",
 }
 """Rows that nobody locks before their parent's row, which the transaction holds already."""

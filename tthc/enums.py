@@ -12,11 +12,6 @@ class Level(models.TextChoices):
     COMMUNE = "xa", "Cấp xã"
 
 
-def in_sentence(label: str) -> str:
-    """“Cấp huyện” → “cấp huyện”."""
-    return label[:1].lower() + label[1:]
-
-
 def rank(choices: type[models.TextChoices], value: str) -> int:
     """Where a value stands among its choices; a value that is none stands last."""
     return choices.values.index(value) if value in choices.values else len(choices)

@@ -87,7 +87,8 @@ def note_delete(*, note: AuditNote, actor: User) -> None:
         note.audit = lock_audit(note.audit_id)
         if refusal := note_delete_refusal(note, actor):
             raise ValidationError(refusal)
-        for line in note.lines.all():
+        list(AuditNote.objects.select_for_update(of=("self",)).filter(pk=note.pk))
+        for line in list(note.lines.select_for_update(of=("self",))):
             record_delete(line, actor=actor)
         record_delete(note, actor=actor)
 

@@ -4,8 +4,7 @@ import re
 from typing import Any
 
 from qms.sheet_tables import Table
-from qms.text import fold
-from tthc.enums import in_sentence
+from qms.text import fold, in_sentence
 from tthc.models import AdministrativeProcedure
 
 SPELLINGS: dict[str, tuple[str, ...]] = {

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from tthc.enums import Level, Origin, in_sentence, rank
+from qms.text import in_sentence
+from tthc.enums import Level, Origin, rank
 from tthc.models.base import YearRecord, count, count_if_given
 
 

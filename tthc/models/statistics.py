@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from qms import dates
-from tthc.enums import Level, Origin, in_sentence, rank
+from qms.text import in_sentence
+from tthc.enums import Level, Origin, rank
 from tthc.models.base import YearRecord, count, count_if_given
 from tthc.models.fields import Field
 

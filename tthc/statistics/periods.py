@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from qms.models import Agency
+from qms.text import in_sentence
 from tthc.calendar import ONE_DAY
-from tthc.enums import Level, in_sentence
+from tthc.enums import Level
 from tthc.models import DossierImport, ReportingPeriod
 from tthc.models.statistics import newest_in_data
 

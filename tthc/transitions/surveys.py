@@ -48,6 +48,13 @@ def was_opened(found: SurveyRound, actor: User) -> str:
     return ""
 
 
+def step_left_out(found: SurveyRound) -> str:
+    """The step its page does not offer: a public round is opened first, numbers typed from paper close as they are."""
+    if not found.is_public:
+        return "open"
+    return "close" if found.state == SurveyState.DRAFT else ""
+
+
 @costly
 def has_opinions(found: SurveyRound, actor: User) -> str:
     return "" if found.rows.filter(opinions__gt=0).exists() else "Chưa có ý kiến nào."

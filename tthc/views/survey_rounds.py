@@ -21,6 +21,7 @@ from tthc.querysets import yearly as querysets
 from tthc.services.survey_counts import entry_refusal
 from tthc.services.surveys import round_delete, round_deletion_refusal, round_save
 from tthc.surveys.matrix import matrix_of
+from tthc.transitions.surveys import step_left_out
 from tthc.views.dossiers import findings_panel
 from tthc.views.survey import FROM_ROUNDS
 
@@ -49,7 +50,7 @@ class RoundDetail(RecordDetail):
         matrix, context = matrix_of(obj), super().get_context(obj)
         return context | {
             "matrix": matrix,
-            "steps": [step for step in context["steps"] if step["name"] not in _not_its_way(obj)],
+            "steps": [step for step in context["steps"] if step["name"] != step_left_out(obj)],
             "findings": [findings_panel(found)] if (found := list(round_sums(obj, matrix))) else [],
             "sheet_url": reverse("tthc:survey_sheet", args=[obj.pk]),
             "poster_url": reverse("tthc:survey_poster", args=[obj.pk])
@@ -72,17 +73,6 @@ class RoundDetail(RecordDetail):
         row = querysets.survey_of(obj.year)
         page = reverse("tthc:survey_edit", args=[row.pk]) if row else reverse("tthc:survey_add")
         return f"{page}?{FROM_ROUNDS}="
-
-
-def _not_its_way(obj: SurveyRound) -> tuple[str, ...]:
-    """Numbers typed from paper are closed as they are; only a public round is opened first."""
-    return (
-        ("close",)
-        if obj.is_public and obj.state == SurveyState.DRAFT
-        else ("open",)
-        if not obj.is_public
-        else ()
-    )
 
 
 class RoundEdit(RecordEdit):
