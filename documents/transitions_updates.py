@@ -8,12 +8,11 @@ from django.utils import timezone
 from documents import permissions
 from documents.enums import UpdateState as State
 from documents.guards import drafting_refusal
-from documents.models import OfficialDocument, ProcedureUpdate, Revision
+from documents.models import ProcedureUpdate, Revision
 from documents.models.updates import due_after
 from documents.transitions import reason_field
 from qms.dates import slashed
 from qms.forms import DateField
-from qms.locks import hold
 from qms.models import User
 from qms.workflow import Workflow, costly
 
@@ -108,7 +107,5 @@ def reopen(task: ProcedureUpdate, *, actor: User, reason: str) -> None:
     """Its day is the law's again, which may have changed since."""
     task.done_on = task.revision = None
     task.note, task.reason = "", reason
-    hold(OfficialDocument, task.law_id)  # who is moving its day now would not find this task among the open
-    task.law.refresh_from_db(fields=["effective_on"])
     if task.law.effective_on is not None:
         task.due_on = due_after(task.law.effective_on)

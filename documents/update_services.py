@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from documents.enums import UpdateState
 from documents.models import ControlledDocument, OfficialDocument, ProcedureUpdate
 from documents.models.updates import due_after
 from qms.models import User
@@ -37,9 +38,14 @@ def updates_open(*, law: OfficialDocument, documents: Iterable[ControlledDocumen
 
 
 def updates_held(law: OfficialDocument) -> list[ProcedureUpdate]:
-    """The law's open tasks, locked; the law itself is locked before, its history row written after."""
-    rows = ProcedureUpdate.objects.filter(law_id=law.pk).open().select_for_update(of=("self",))
-    return list(rows.select_related("law", "document").order_by("pk"))
+    """The law's open tasks; all are locked, so that one opened again meanwhile is open here, or has the new day.
+
+    Called before the law's history is written, for who settles a task holds it first too.
+    """
+    rows = ProcedureUpdate.objects.filter(law_id=law.pk).select_for_update(of=("self",))
+    return [
+        row for row in rows.select_related("law", "document").order_by("pk") if row.state == UpdateState.OPEN
+    ]
 
 
 def updates_follow(tasks: list[ProcedureUpdate], *, law: OfficialDocument, actor: User) -> int:

@@ -99,10 +99,10 @@ def test_a_law_is_edited_while_its_update_is_settled(agency, user_as, monkeypatc
 
     other = threading.Thread(target=settle)
 
-    def follow(**given):
+    def follow(*tasks, **given):
         other.start()
         other.join(timeout=1)
-        return updates_follow(**given)
+        return updates_follow(*tasks, **given)
 
     monkeypatch.setattr(services, "updates_follow", follow)
     with in_agency(agency):

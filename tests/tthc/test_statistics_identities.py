@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from qms.models import Unit
 from tests.tthc.dossiers import dossier, procedure
 from tthc.calendar import WorkingCalendar
+from tthc.enums import Timing
 from tthc.models import Dossier, DossierStatistics
 from tthc.services.statistics import statistics_refresh
 from tthc.statistics import counting
@@ -83,7 +84,9 @@ def by_python(period: Period, level: str) -> Counter:
         if row.received_on >= period.first:
             tally[row.channel] += 1
         if ends is None or ends > period.last:
-            late = row.due_on is not None and CALENDAR.deadline(row.due_on) < period.last
+            late = (
+                CALENDAR.timing(row.due_on, period.last) == Timing.LATE
+            )  # as it would be if settled that day
             tally["paused" if row.state in (5, 6) else "pending_overdue" if late else "pending_in_time"] += 1
         elif row.state in (9, 10):
             tally["resolved"] += 1
